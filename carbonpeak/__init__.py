@@ -1,3 +1,3 @@
-"""Carbon Peak Pilot Experience Base: from case records in YAML to a site, a search and a database."""
+"""Carbon Peak Pilot Experience Base: case records in YAML become a site, a search, a database."""
 
 __version__ = "0.1.0"
