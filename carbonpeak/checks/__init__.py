@@ -1,0 +1,98 @@
+"""The rules: each check is a generator over the corpus that reports and never repairs.
+
+`CHECKS` is all of them; a check never depends on another having run.
+"""
+
+from collections.abc import Callable, Iterator
+
+from carbonpeak.checks.dates import check_dates, check_result_years
+from carbonpeak.checks.figures import (
+    check_figures_against_like,
+    check_figures_in_two_cases,
+    check_languages_agree_on_numbers,
+    check_numbers_in_prose,
+    check_units_of_results,
+)
+from carbonpeak.checks.language import (
+    check_copied_texts,
+    check_languages,
+    check_lengths,
+    check_superlatives,
+    check_titles,
+)
+from carbonpeak.checks.mission import check_mission_rule, check_published
+from carbonpeak.checks.references import (
+    check_adoption_cycles,
+    check_folder_of_case,
+    check_own_ids,
+    check_references,
+    check_terms,
+)
+from carbonpeak.checks.registry import (
+    check_eligibility,
+    check_quotas,
+    check_term_links,
+    check_units_convert,
+    check_vocabularies,
+)
+from carbonpeak.checks.sources import check_basis, check_sources
+from carbonpeak.corpus import Corpus
+from carbonpeak.problems import Problem, Severity, sort_problems
+
+CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
+    check_vocabularies,
+    check_term_links,
+    check_units_convert,
+    check_quotas,
+    check_eligibility,
+    check_terms,
+    check_references,
+    check_own_ids,
+    check_folder_of_case,
+    check_adoption_cycles,
+    check_dates,
+    check_result_years,
+    check_units_of_results,
+    check_numbers_in_prose,
+    check_languages_agree_on_numbers,
+    check_figures_in_two_cases,
+    check_figures_against_like,
+    check_languages,
+    check_lengths,
+    check_titles,
+    check_superlatives,
+    check_copied_texts,
+    check_sources,
+    check_basis,
+    check_published,
+    check_mission_rule,
+)
+
+
+def check_corpus(corpus: Corpus) -> tuple[Problem, ...]:
+    """Return every problem of the corpus: what reading found and what the checks find.
+
+    A warning that its record excuses by `allow` is left out; an error cannot be excused.
+    """
+    found = [problem for check in CHECKS for problem in check(corpus)]
+    return sort_problems([*corpus.problems, *(p for p in found if not _is_allowed(p, corpus))])
+
+
+def has_errors(problems: tuple[Problem, ...]) -> bool:
+    """Return whether something cannot be published."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _is_allowed(problem: Problem, corpus: Corpus) -> bool:
+    if problem.severity is Severity.ERROR:
+        return False
+    return (problem.at.file, problem.code) in _excuses(corpus, problem.field)
+
+
+def _excuses(corpus: Corpus, field: str) -> set[tuple[str, str]]:
+    return {
+        (record.file, allow.code)
+        for record in corpus.cases.values()
+        for allow in record.data.allow
+        if allow.field is None or field.startswith(allow.field)
+    }

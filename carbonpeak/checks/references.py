@@ -1,0 +1,182 @@
+"""Terms, references and ids: everything a record points to must exist."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from carbonpeak.corpus import Corpus
+from carbonpeak.models.fields import Marker, Model, Reference, Term, marked_values
+from carbonpeak.problems import Phrase, Problem
+from carbonpeak.records import Record
+from carbonpeak.vocabulary import Vocabulary, nearest_term, nearest_word
+from carbonpeak.yamlfile import FieldPath
+
+
+def records_of(corpus: Corpus) -> Iterator[Record[Any]]:
+    """Yield every record of whatever kind; `Any`, because each has fields of its own."""
+    yield from corpus.cases.values()
+    yield from corpus.pilots.values()
+    yield from corpus.assessments
+    singles = (
+        corpus.provinces, corpus.organisations, corpus.adoptions, corpus.plan, corpus.rubric
+    )  # fmt: skip
+    yield from (record for record in singles if record is not None)
+
+
+def check_terms(corpus: Corpus) -> Iterator[Problem]:
+    """Every text that should be a term of a closed list is one, and stands once in its list."""
+    for record in records_of(corpus):
+        seen: dict[tuple[FieldPath, str], str] = {}
+        for path, value, marker in marked_values(record.data):
+            if not isinstance(marker, Term):
+                continue
+            vocabulary = corpus.vocabularies.get(marker.vocabulary)
+            if vocabulary is not None and value not in vocabulary.by_id:
+                yield _unknown_term(record, path, value, vocabulary)
+            if path and isinstance(path[-1], int):
+                if (path[:-1], value) in seen:
+                    yield record.problem("CP211", path, value=value)
+                seen[path[:-1], value] = value
+
+
+def _unknown_term(
+    record: Record[Model], path: FieldPath, value: str, vocabulary: Vocabulary
+) -> Problem:
+    near = nearest_term(value, vocabulary)
+    file = f"registry/vocabularies/{vocabulary.id}.yaml"
+    ids = [term.id for term in vocabulary.terms]
+    listed = ", ".join(ids) if len(ids) <= 12 else f"{', '.join(ids[:12])} …"
+    hint = (
+        Phrase(zh=f"是否应为“{near}”？可选：{listed}（{file}）", en=f'did you mean "{near}"? Allowed: {listed} ({file})')
+        if near
+        else Phrase(zh=f"可选：{listed}（{file}）", en=f"allowed: {listed} ({file})")
+    )
+    title = Phrase(zh=vocabulary.title.zh, en=vocabulary.title.en.lower())
+    return record.problem("CP210", path, value=value, list=title, hint=hint)
+
+
+def check_references(corpus: Corpus) -> Iterator[Problem]:
+    """Every pilot, case, province, body and source a record names exists."""
+    known: dict[str, Sequence[str]] = {
+        "pilot": list(corpus.pilots),
+        "case": list(corpus.cases),
+        "province": list(corpus.province_by_id),
+        "organisation": list(corpus.organisation_by_id),
+    }
+    for record in records_of(corpus):
+        sources = _source_ids(record.data)
+        results = [result.id for result in getattr(record.data, "results", ())]
+        for path, value, marker in marked_values(record.data):
+            if isinstance(marker, Reference):
+                ids = _ids_for(marker, known, sources, results, corpus, record)
+                if value not in ids:
+                    yield _unknown_reference(record, path, value, marker, ids)
+
+
+def _source_ids(data: Model) -> list[str]:
+    return [source.id for source in getattr(data, "sources", ())]
+
+
+def _ids_for(
+    marker: Reference,
+    known: dict[str, Sequence[str]],
+    sources: list[str],
+    results: list[str],
+    corpus: Corpus,
+    record: Record[Any],
+) -> Sequence[str]:
+    if marker.to == "source":
+        return sources
+    if marker.to == "source-or-result":
+        # An assessment points into the case it assesses.
+        case = corpus.cases.get(getattr(record.data, "case", ""))
+        return [*_source_ids(case.data), *(r.id for r in case.data.results)] if case else results
+    return known[marker.to]
+
+
+_KINDS = {
+    "pilot": Phrase(zh="试点", en="pilot"),
+    "case": Phrase(zh="案例", en="case"),
+    "province": Phrase(zh="省份", en="province"),
+    "organisation": Phrase(zh="机构", en="body"),
+    "source": Phrase(zh="本记录的来源", en="source of this record"),
+    "source-or-result": Phrase(zh="该案例的来源或成效", en="source or result of that case"),
+}
+
+
+def _unknown_reference(
+    record: Record[Model], path: FieldPath, value: str, marker: Marker, ids: Sequence[str]
+) -> Problem:
+    assert isinstance(marker, Reference)
+    near = nearest_word(value, ids)
+    listed = ", ".join(ids[:10]) + (" …" if len(ids) > 10 else "")
+    hint = (
+        Phrase(zh=f"是否应为“{near}”？", en=f'did you mean "{near}"?')
+        if near
+        else Phrase(zh=f"可选：{listed}", en=f"known: {listed}")
+    )
+    return record.problem("CP303", path, value=value, kind=_KINDS[marker.to], hint=hint)
+
+
+def check_own_ids(corpus: Corpus) -> Iterator[Problem]:
+    """Ids of sources, results and terms stand once in their record; every source is used."""
+    for record in records_of(corpus):
+        for part in ("sources", "results", "adoptions", "organisations", "provinces"):
+            yield from _repeated_ids(record, part)
+        if record.file.startswith("cases/"):
+            yield from _unused_sources(record)
+
+
+def _repeated_ids(record: Record[Any], part: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, element in enumerate(getattr(record.data, part, ())):
+        if element.id in seen:
+            yield record.problem("CP305", (part, index, "id"), id=element.id)
+        seen.add(element.id)
+
+
+def _unused_sources(record: Record[Any]) -> Iterator[Problem]:
+    used = {
+        value
+        for _path, value, marker in marked_values(record.data)
+        if isinstance(marker, Reference) and marker.to == "source"
+    }
+    for index, source in enumerate(record.data.sources):
+        if source.id not in used and source.note is None:
+            yield record.problem("CP308", ("sources", index, "id"), id=source.id)
+
+
+def check_folder_of_case(corpus: Corpus) -> Iterator[Problem]:
+    """A case lies in the folder of its pilot."""
+    for record in corpus.cases.values():
+        folder = record.file.split("/")[1]
+        if folder != record.data.pilot or record.file.count("/") != 2:
+            wanted = f"cases/{record.data.pilot}/{record.data.id}.yaml"
+            yield record.problem("CP306", ("pilot",), pilot=record.data.pilot, wanted=wanted)
+
+
+def check_adoption_cycles(corpus: Corpus) -> Iterator[Problem]:
+    """No case adopts from itself or from one that adopted from it."""
+    parents = {
+        name: [adopted.case for adopted in record.data.adopted_from]
+        for name, record in corpus.cases.items()
+    }
+    for name, record in corpus.cases.items():
+        for index, adopted in enumerate(record.data.adopted_from):
+            if _reaches(adopted.case, name, parents):
+                yield record.problem("CP307", ("adopted_from", index, "case"), case=adopted.case)
+        for index, related in enumerate(record.data.related):
+            if related.case == name:
+                yield record.problem("CP307", ("related", index, "case"), case=related.case)
+
+
+def _reaches(start: str, goal: str, parents: dict[str, list[str]]) -> bool:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        if name == goal:
+            return True
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(parents.get(name, ()))
+    return False

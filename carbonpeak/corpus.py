@@ -1,0 +1,207 @@
+"""All files of a workspace, read once into typed, immutable records with what is wrong with them.
+
+The only module that turns a folder into records; every product is a pure function of the `Corpus`.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from carbonpeak.models.assessment import Assessment, Rubric
+from carbonpeak.models.case import Case
+from carbonpeak.models.fields import Model
+from carbonpeak.models.pilot import Pilot
+from carbonpeak.models.plan import Plan
+from carbonpeak.models.registry import Adoptions, Organisation, Organisations, Province, Provinces
+from carbonpeak.models.style import Style
+from carbonpeak.problems import Position, Problem, sort_problems
+from carbonpeak.records import Record, validate
+from carbonpeak.vocabulary import Vocabulary
+from carbonpeak.workspace import Workspace
+from carbonpeak.yamlfile import YamlFile, read_yaml
+
+ModelType = TypeVar("ModelType", bound=Model)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Corpus:
+    """Everything the curators keep. Holds only what could be read; `problems` says what could not.
+
+    Mappings are by id and sorted by id.
+    """
+
+    cases: Mapping[str, Record[Case]]
+    pilots: Mapping[str, Record[Pilot]]
+    vocabularies: Mapping[str, Vocabulary]
+    provinces: Record[Provinces] | None
+    organisations: Record[Organisations] | None
+    adoptions: Record[Adoptions] | None
+    plan: Record[Plan] | None
+    rubric: Record[Rubric] | None
+    style: Record[Style] | None
+    assessments: tuple[Record[Assessment], ...]
+    vocabulary_files: Mapping[str, Record[Vocabulary]]
+    problems: tuple[Problem, ...]
+    """What reading found; `carbonpeak.checks` adds what the records' contents show."""
+    as_of: str
+    """Date of the newest record, or the date asked for: every rule about dates is judged at it."""
+    content_hash: str
+    """SHA-256 over the paths and bytes of all records."""
+
+    @property
+    def data_version(self) -> str:
+        """Date and content hash, such as `2026-11-21-3f9a0c1b2d4e`."""
+        return f"{self.as_of}-{self.content_hash[:12]}"
+
+    @cached_property
+    def province_by_id(self) -> dict[str, Province]:
+        if self.provinces is None:
+            return {}
+        return {province.id: province for province in self.provinces.data.provinces}
+
+    @cached_property
+    def organisation_by_id(self) -> dict[str, Organisation]:
+        if self.organisations is None:
+            return {}
+        return {body.id: body for body in self.organisations.data.organisations}
+
+    @cached_property
+    def published(self) -> tuple[Case, ...]:
+        """Cases that are published experience, by id."""
+        return tuple(r.data for r in self.cases.values() if r.data.status == "published")
+
+    @cached_property
+    def leads(self) -> tuple[Case, ...]:
+        """Cases kept as leads, by id."""
+        return tuple(r.data for r in self.cases.values() if r.data.status == "lead")
+
+    @cached_property
+    def cases_by_pilot(self) -> dict[str, tuple[Case, ...]]:
+        found: dict[str, list[Case]] = {pilot: [] for pilot in self.pilots}
+        for record in self.cases.values():
+            found.setdefault(record.data.pilot, []).append(record.data)
+        return {pilot: tuple(cases) for pilot, cases in found.items()}
+
+    def label(self, vocabulary: str, term: str, language: str) -> str:
+        """Return a term's label in a language. Raises KeyError for an unknown list or term."""
+        return self.vocabularies[vocabulary].label(term, language)
+
+
+def load_corpus(workspace: Workspace, *, as_of: str | None = None) -> Corpus:
+    """Read every record of the workspace. Never raises for what stands in the files."""
+    reader = _Reader(workspace)
+    vocabularies = reader.read_folder("registry/vocabularies", Vocabulary)
+    pilots = reader.read_folder("registry/pilots", Pilot)
+    cases = reader.read_folder("cases", Case)
+    assessments = reader.read_folder("registry/assessments", Assessment, required=False)
+    provinces = reader.read_one("registry/provinces.yaml", Provinces)
+    organisations = reader.read_one("registry/organisations.yaml", Organisations)
+    adoptions = reader.read_one("registry/adoptions.yaml", Adoptions)
+    plan = reader.read_one("registry/plan.yaml", Plan)
+    rubric = reader.read_one("registry/rubric.yaml", Rubric)
+    style = reader.read_one("registry/style.yaml", Style)
+    pilots_by_id = reader.by_id(pilots)
+    cases_by_id = reader.by_id(cases)
+    vocabularies_by_id = reader.by_id(vocabularies)
+    dates = _dates(cases_by_id.values(), pilots_by_id.values(), assessments)
+    return Corpus(
+        cases=cases_by_id,
+        pilots=pilots_by_id,
+        vocabularies={name: record.data for name, record in vocabularies_by_id.items()},
+        provinces=provinces,
+        organisations=organisations,
+        adoptions=adoptions,
+        plan=plan,
+        rubric=rubric,
+        style=style,
+        assessments=tuple(assessments),
+        vocabulary_files=vocabularies_by_id,
+        problems=sort_problems(reader.problems),
+        as_of=as_of or max(dates, default="1970-01-01"),
+        content_hash=reader.content_hash(),
+    )
+
+
+def _dates(
+    cases: Iterable[Record[Case]],
+    pilots: Iterable[Record[Pilot]],
+    assessments: Iterable[Record[Assessment]],
+) -> Iterator[str]:
+    yield from (record.data.modified for record in cases)
+    yield from (record.data.modified for record in pilots)
+    yield from (record.data.modified for record in assessments)
+
+
+class _Reader:
+    """Reads files and gathers what is wrong with them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.root = workspace.root
+        self.problems: list[Problem] = []
+        self.digests: dict[str, str] = {}
+
+    def content_hash(self) -> str:
+        lines = (f"{file} {digest}\n" for file, digest in sorted(self.digests.items()))
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    def read_folder(
+        self, folder: str, model: type[ModelType], *, required: bool = True
+    ) -> list[Record[ModelType]]:
+        path = self.root / folder
+        if not path.is_dir():
+            if required:
+                self._missing(folder)
+            return []
+        records = (self._read(file, model) for file in self._yaml_files(path))
+        return [record for record in records if record is not None]
+
+    def read_one(self, file: str, model: type[ModelType]) -> Record[ModelType] | None:
+        path = self.root / file
+        if not path.exists() and not path.is_symlink():
+            self._missing(file)
+            return None
+        return self._read(path, model)
+
+    def by_id(self, records: list[Record[ModelType]]) -> dict[str, Record[ModelType]]:
+        """Return records by id; of two with one id the first file stays, the other is reported."""
+        found: dict[str, Record[ModelType]] = {}
+        for record in records:
+            name: str = record.data.id  # type: ignore[attr-defined]
+            if name in found:
+                self.problems.append(
+                    record.problem("CP302", ("id",), id=name, other=found[name].file)
+                )
+                continue
+            if name != Path(record.file).stem:
+                self.problems.append(
+                    record.problem("CP301", ("id",), id=name, stem=Path(record.file).stem)
+                )
+            found[name] = record
+        return dict(sorted(found.items()))
+
+    def _yaml_files(self, folder: Path) -> Iterator[Path]:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix == ".yaml" and (path.is_file() or path.is_symlink()):
+                yield path
+            elif path.is_file() and path.suffix != ".md" and not path.name.startswith("."):
+                self._add("CP114", path, name=path.name)
+
+    def _read(self, path: Path, model: type[ModelType]) -> Record[ModelType] | None:
+        if path.is_symlink() and not path.exists():
+            self._add("CP101", path)
+            return None
+        yaml: YamlFile = read_yaml(path, self.root)
+        self.digests[yaml.file] = yaml.digest
+        record, problems = validate(yaml, model)
+        self.problems.extend(problems)
+        return record
+
+    def _missing(self, name: str) -> None:
+        self.problems.append(Problem(code="CP115", at=Position(file=name), values={"name": name}))
+
+    def _add(self, code: str, path: Path, **values: str) -> None:
+        file = path.relative_to(self.root).as_posix()
+        self.problems.append(Problem(code=code, at=Position(file=file), values=values))

@@ -1,0 +1,220 @@
+"""The kinds of value that fields hold: text in two languages, ids, dates, numbers, terms, references.
+
+Markers (`Term`, `Reference`) say what a text points to; checks and the JSON Schema read them.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Literal, TypeAlias, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from carbonpeak.yamlfile import FieldPath
+
+
+class Model(BaseModel):
+    """Parent of all that is read from YAML: unknown fields are refused, nothing is converted."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Marks a field whose text is the id of a term in `registry/vocabularies/<vocabulary>.yaml`."""
+
+    vocabulary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Marks a field whose text is the id of another record, or of a source in the same record."""
+
+    to: Literal["pilot", "case", "province", "organisation", "source", "source-or-result"]
+
+
+def _real_date(text: str) -> str:
+    parts = [int(part) for part in text.split("-")]
+    try:
+        datetime.date(*(parts + [1, 1])[:3])
+    except ValueError:
+        raise PydanticCustomError("CP401", "{value}", {"value": text}) from None
+    return text
+
+
+def _year_as_text(value: object) -> object:
+    # Curators write `date: 2024`; YAML makes a number of it.
+    return str(value) if type(value) is int else value
+
+
+_FULL_WIDTH = re.compile(r"[０-９．－，]")
+
+
+def _number(value: object) -> object:
+    if type(value) is int:
+        return Decimal(value)
+    if isinstance(value, str):
+        plain = value.translate(_TO_HALF_WIDTH).replace(",", "").replace("_", "").strip()
+        if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain):
+            code = "CP403" if _FULL_WIDTH.search(value) else "CP402"
+            raise PydanticCustomError(code, "{value}", {"value": value, "plain": _trim(plain)})
+    return value
+
+
+_TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９．－，", "0123456789.-,")
+
+
+def _trim(number: str) -> str:
+    sign, digits = ("-", number[1:]) if number.startswith("-") else ("", number)
+    whole, point, rest = digits.partition(".")
+    return sign + (whole.lstrip("0") or "0") + point + rest
+
+
+DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+PARTIAL_DATE_PATTERN = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+Line: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, strip_whitespace=True, pattern=r"^[^\n]*$")
+]
+"""Text on one line, not empty."""
+Prose: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""Text, not empty."""
+Id: TypeAlias = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+Date: TypeAlias = Annotated[
+    str, StringConstraints(pattern=DATE_PATTERN), AfterValidator(_real_date)
+]
+PartialDate: TypeAlias = Annotated[
+    str,
+    StringConstraints(pattern=PARTIAL_DATE_PATTERN),
+    AfterValidator(_real_date),
+    BeforeValidator(_year_as_text),
+]
+"""A date of which only the year, or only year and month, may be known."""
+Year: TypeAlias = Annotated[int, Field(ge=1900, le=2100)]
+Number: TypeAlias = Annotated[
+    Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})
+]
+"""A number with the digits the source prints."""
+Url: TypeAlias = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+
+
+class Text(Model):
+    """Text in two languages. Chinese is the source language; English may be missing."""
+
+    zh: Prose
+    en: Prose | None = None
+
+
+SourceId: TypeAlias = Annotated[str, Reference("source")]
+PilotId: TypeAlias = Annotated[str, Reference("pilot")]
+CaseId: TypeAlias = Annotated[str, Reference("case")]
+ProvinceId: TypeAlias = Annotated[str, Reference("province")]
+OrganisationId: TypeAlias = Annotated[str, Reference("organisation")]
+
+Basis: TypeAlias = Annotated[str, Term("bases")]
+"""`source`: a source says it; `editor`: the editors infer it from the record."""
+
+
+class Source(Model):
+    """Where something stands. A mirror carries no address."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^s[0-9]{1,3}$")]
+    title: Line
+    publisher: Line | None
+    """The original publisher; null where a copy does not name it."""
+    publisher_kind: Annotated[str, Term("publisher-kinds")]
+    date: PartialDate | None
+    access: Annotated[str, Term("access")]
+    url: Url | None = None
+    retrieved: PartialDate | None = None
+    note: Text | None = None
+
+
+class Change(Model):
+    """One entry of a record's history."""
+
+    date: Date
+    text: Text
+
+
+Marker: TypeAlias = Term | Reference
+
+
+@cache
+def _marked_fields(model: type[Model]) -> tuple[tuple[str, tuple[Marker, ...]], ...]:
+    found = []
+    for name, info in model.model_fields.items():
+        markers = tuple(_markers(info.annotation, tuple(info.metadata)))
+        found.append((name, markers))
+    return tuple(found)
+
+
+def _markers(annotation: Any, metadata: tuple[Any, ...]) -> Iterator[Marker]:
+    # Annotations are arbitrary typing constructs, hence Any.
+    yield from (item for item in metadata if isinstance(item, Term | Reference))
+    for argument in get_args(annotation):
+        if isinstance(argument, Term | Reference):
+            yield argument
+        elif not isinstance(argument, str):
+            yield from _markers(argument, ())
+
+
+def marked_values(model: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str, Marker]]:
+    """Yield every text of a record that points to something: its path, the text and the marker."""
+    for name, markers in _marked_fields(type(model)):
+        yield from _marked(getattr(model, name), (*path, name), markers)
+
+
+def _marked(
+    value: object, path: FieldPath, markers: tuple[Marker, ...]
+) -> Iterator[tuple[FieldPath, str, Marker]]:
+    if isinstance(value, Model):
+        yield from marked_values(value, path)
+    elif isinstance(value, tuple | list):
+        for index, element in enumerate(value):
+            yield from _marked(element, (*path, index), markers)
+    elif isinstance(value, dict):
+        for key, element in value.items():
+            yield from _marked(element, (*path, key), markers)
+    elif isinstance(value, str):
+        for marker in markers:
+            yield path, value, marker
+
+
+@cache
+def _text_fields(model: type[Model]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
+def texts(model: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Text]]:
+    """Yield every bilingual text of a record with its path."""
+    for name in _text_fields(type(model)):
+        yield from _texts(getattr(model, name), (*path, name))
+
+
+def _texts(value: object, path: FieldPath) -> Iterator[tuple[FieldPath, Text]]:
+    if isinstance(value, Text):
+        yield path, value
+    elif isinstance(value, Model):
+        yield from texts(value, path)
+    elif isinstance(value, tuple | list):
+        for index, element in enumerate(value):
+            yield from _texts(element, (*path, index))
+    elif isinstance(value, dict):
+        for key, element in value.items():
+            yield from _texts(element, (*path, key))

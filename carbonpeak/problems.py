@@ -1,0 +1,159 @@
+"""Problems in data: values with a place, a stable code and a fix, rendered in Chinese or English.
+
+Knows the catalogue of codes and nothing of records, files or checks.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Literal, TypeAlias, cast
+
+import yaml
+
+Language: TypeAlias = Literal["zh", "en"]
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+class Severity(StrEnum):
+    """`error`: the record cannot be published. `warning`: it can, but someone should look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Position:
+    """A place in a file, lines and columns counted from 1."""
+
+    file: str
+    """Path from the workspace's root, with forward slashes."""
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A part of a message that differs by language."""
+
+    zh: str
+    en: str
+
+
+Value: TypeAlias = str | int | Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One fault in data. `values` fill the placeholders of the catalogue's message and fix."""
+
+    code: str
+    at: Position
+    field: str = ""
+    """Path of the field, such as `sources[1].kind`; empty for a whole file."""
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        return explain(self.code).severity
+
+    def message(self, language: Language) -> str:
+        return _fill(explain(self.code).message[language], self.values, language)
+
+    def fix(self, language: Language) -> str:
+        return _fill(explain(self.code).fix[language], self.values, language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The catalogue's entry of one code."""
+
+    code: str
+    severity: Severity
+    title: Mapping[str, str]
+    message: Mapping[str, str]
+    fix: Mapping[str, str]
+    explanation: Mapping[str, str]
+    bad: str
+    good: str
+
+
+@cache
+def catalogue() -> dict[str, Explanation]:
+    """Return every problem code in ascending order with its explanation."""
+    text = files("carbonpeak").joinpath("catalogue.yaml").read_text(encoding="utf-8")
+    # The catalogue is ours and part of the package, so PyYAML's own types do no harm here.
+    entries = cast(list[dict[str, object]], yaml.load(text, Loader=yaml.CSafeLoader))
+    return {str(entry["code"]): _explanation(entry) for entry in entries}
+
+
+def explain(code: str) -> Explanation:
+    """Return the catalogue's entry of a code. Raises KeyError for an unknown code."""
+    return catalogue()[code]
+
+
+def _explanation(entry: dict[str, object]) -> Explanation:
+    texts = {
+        key: cast(dict[str, str], entry[key]) for key in ("title", "message", "fix", "explanation")
+    }
+    return Explanation(
+        code=str(entry["code"]),
+        severity=Severity(str(entry["severity"])),
+        bad=str(entry["bad"]).rstrip(),
+        good=str(entry["good"]).rstrip(),
+        **texts,
+    )
+
+
+def _fill(template: str, values: Mapping[str, Value], language: Language) -> str:
+    spoken = {
+        name: getattr(value, language) if isinstance(value, Phrase) else value
+        for name, value in values.items()
+    }
+    return template.format(**spoken)
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems without repetition in the order of files, lines, columns and codes."""
+    unique = {(p.at, p.code, p.field, str(sorted(p.values.items(), key=str))): p for p in problems}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+_SEVERITY_WORDS = {
+    "zh": {Severity.ERROR: "错误", Severity.WARNING: "提醒"},
+    "en": {Severity.ERROR: "error", Severity.WARNING: "warning"},
+}
+_FIX_WORDS = {"zh": "改法", "en": "fix"}
+
+
+def render_text(problems: Iterable[Problem], language: Language) -> str:
+    """Return problems as lines `file:line:column: severity CODE [field] message` and a fix."""
+    lines: list[str] = []
+    for problem in problems:
+        word = _SEVERITY_WORDS[language][problem.severity]
+        place = f" [{problem.field}]" if problem.field else ""
+        lines.append(f"{problem.at}: {word} {problem.code}{place} {problem.message(language)}\n")
+        lines.append(f"  {_FIX_WORDS[language]}: {problem.fix(language)}\n")
+    return "".join(lines)
+
+
+def as_objects(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Return problems as plain objects for JSON, with message and fix in both languages."""
+    return [
+        {
+            "file": problem.at.file,
+            "line": problem.at.line,
+            "column": problem.at.column,
+            "severity": problem.severity.value,
+            "code": problem.code,
+            "field": problem.field,
+            "message": {language: problem.message(language) for language in LANGUAGES},
+            "fix": {language: problem.fix(language) for language in LANGUAGES},
+        }
+        for problem in problems
+    ]

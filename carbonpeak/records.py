@@ -1,0 +1,227 @@
+"""From a YAML file to a typed record: validation faults become problems with positions.
+
+Knows pydantic's error types and nothing of what the fields mean.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from carbonpeak.models.fields import Model
+from carbonpeak.problems import Phrase, Position, Problem, Value
+from carbonpeak.vocabulary import nearest_word
+from carbonpeak.yamlfile import FieldPath, Node, YamlFile, format_path
+
+ModelType = TypeVar("ModelType", bound=Model)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record(Generic[ModelType]):
+    """What was read from one file, with the places of its fields."""
+
+    data: ModelType
+    yaml: YamlFile
+
+    @property
+    def file(self) -> str:
+        return self.yaml.file
+
+    def position(self, *path: str | int) -> Position:
+        """Return where a field's value stands."""
+        return self.yaml.position(path)
+
+    def problem(self, code: str, path: FieldPath = (), /, **values: Value) -> Problem:
+        """Return a problem at a field's value."""
+        return Problem(
+            code=code, at=self.yaml.position(path), field=format_path(path), values=values
+        )
+
+
+def validate(
+    yaml: YamlFile, model: type[ModelType]
+) -> tuple[Record[ModelType] | None, tuple[Problem, ...]]:
+    """Return the record, or None and all that keeps the file from being one."""
+    if yaml.problems:
+        return None, yaml.problems
+    if not isinstance(yaml.value, dict):
+        problem = Problem(
+            code="CP203", at=yaml.position(()), values={"value": "", "expected": _MAPPING}
+        )
+        return None, (problem,)
+    try:
+        return Record(model.model_validate(_freeze(yaml.value)), yaml), ()
+    except ValidationError as error:
+        return None, tuple(_as_problems(error, yaml, model))
+
+
+def _freeze(node: Node) -> object:
+    # Strict models take tuples only: records are immutable all the way down.
+    if isinstance(node, list):
+        return tuple(_freeze(element) for element in node)
+    if isinstance(node, dict):
+        return {key: _freeze(element) for key, element in node.items()}
+    return node
+
+
+_TEXT = Phrase(zh="文字", en="text")
+_NUMBER = Phrase(zh="数字", en="a number")
+_WHOLE = Phrase(zh="整数", en="a whole number")
+_LIST = Phrase(zh="列表（每行以“- ”开头）", en='a list (each line begins with "- ")')
+_MAPPING = Phrase(zh="“字段: 值”的各行", en='lines of "field: value"')
+_YES_NO = Phrase(zh="true 或 false", en="true or false")
+
+_EXPECTED: dict[str, Phrase] = {
+    "string_type": _TEXT,
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "decimal_type": _NUMBER,
+    "is_instance_of": _NUMBER,
+    "float_type": _NUMBER,
+    "bool_type": _YES_NO,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "dict_type": _MAPPING,
+    "none_required": Phrase(zh="空值", en="nothing"),
+}
+
+
+def _as_problems(
+    error: ValidationError, yaml: YamlFile, model: type[BaseModel]
+) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False):
+        path = _real_path(detail["loc"], yaml.value)
+        if detail["type"] == "extra_forbidden":
+            yield _unknown_field(path, yaml, model)
+        else:
+            code, values = _classify(detail, path)
+            yield Problem(
+                code=code, at=yaml.position(path), field=format_path(path), values=values
+            )
+
+
+def _real_path(location: tuple[int | str, ...], value: Node) -> FieldPath:
+    # pydantic puts names of union members into the location; the file knows none of them.
+    path: list[int | str] = []
+    node: Node = value
+    for part in location:
+        if isinstance(node, list) and isinstance(part, int) and part < len(node):
+            path.append(part)
+            node = node[part]
+        elif isinstance(node, dict) and isinstance(part, str) and part in node:
+            path.append(part)
+            node = node[part]
+        elif isinstance(node, dict) and isinstance(part, str) and part == location[-1]:
+            path.append(part)
+    return tuple(path)
+
+
+def _unknown_field(path: FieldPath, yaml: YamlFile, model: type[BaseModel]) -> Problem:
+    names = _field_names(model, path[:-1])
+    near = nearest_word(str(path[-1]), names)
+    listed = ", ".join(names)
+    hint = (
+        Phrase(zh=f"是否应为“{near}”？可用字段：{listed}", en=f'did you mean "{near}"? Fields: {listed}')
+        if near
+        else Phrase(zh=f"删去，或改用：{listed}", en=f"remove it, or use one of: {listed}")
+    )
+    return Problem(
+        code="CP202",
+        at=yaml.key_position(path),
+        field=format_path(path),
+        values={"field": str(path[-1]), "hint": hint},
+    )
+
+
+def _field_names(model: type[BaseModel], path: FieldPath) -> list[str]:
+    current: type[BaseModel] | None = model
+    for part in path:
+        if current is None:
+            return []
+        if isinstance(part, str) and part in current.model_fields:
+            current = _model_inside(current.model_fields[part].annotation)
+    return list(current.model_fields) if current else []
+
+
+def _model_inside(annotation: Any) -> type[BaseModel] | None:
+    # Annotations are arbitrary typing constructs, hence Any.
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in get_args(annotation):
+        found = _model_inside(argument)
+        if found is not None:
+            return found
+    return None
+
+
+def _classify(detail: ErrorDetails, path: FieldPath) -> tuple[str, dict[str, Value]]:
+    kind = detail["type"]
+    value = _shown(detail.get("input"))
+    context = detail.get("ctx", {})
+    if kind.startswith("CP"):
+        return kind, {str(key): str(item) for key, item in context.items()}
+    if kind == "missing":
+        return "CP201", {"field": str(path[-1])}
+    if kind in _EXPECTED:
+        return "CP203", {"value": value, "expected": _EXPECTED[kind]}
+    if kind == "string_pattern_mismatch":
+        return "CP204", {"value": value, "expected": _pattern(str(context["pattern"]))}
+    if kind == "string_too_short":
+        return "CP205", {"field": str(path[-1]) if path else ""}
+    if kind == "string_too_long":
+        return "CP206", {"maximum": int(context["max_length"])}
+    if kind == "too_short":
+        return "CP207", {"minimum": int(context["min_length"])}
+    if kind == "too_long":
+        return "CP208", {"maximum": int(context["max_length"])}
+    if kind == "literal_error":
+        return "CP209", {"value": value, "allowed": str(context["expected"]).replace("'", "")}
+    if kind.startswith(("greater_than", "less_than")):
+        limit = next(iter(context.values()))
+        return "CP404", {"value": value, "limit": str(limit)}
+    return "CP203", {"value": value, "expected": Phrase(zh="另一种值", en="another kind of value")}
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | int | Decimal):
+        text = str(value)
+        return text if len(text) <= 60 else text[:57] + "…"
+    return "…"
+
+
+_PATTERNS: tuple[tuple[str, Phrase], ...] = (
+    (
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        Phrase(zh="形如 2024-05-30 的日期", en="a date such as 2024-05-30"),
+    ),
+    (
+        "^[0-9]{4}(",
+        Phrase(
+            zh="形如 2024、2024-05 或 2024-05-30 的日期",
+            en="a date such as 2024, 2024-05 or 2024-05-30",
+        ),
+    ),
+    ("^[a-z0-9]+(-", Phrase(zh="小写字母、数字和连字符", en="small letters, digits and hyphens")),
+    (r"^[^\n]*$", Phrase(zh="一行文字", en="text on one line")),
+    ("^https?", Phrase(zh="以 http:// 或 https:// 开头的网址", en="an address beginning with http:// or https://")),
+    ("^s[0-9]", Phrase(zh="s1、s2 这样的编号", en="a number such as s1, s2")),
+    ("^r[0-9]", Phrase(zh="r1、r2 这样的编号", en="a number such as r1, r2")),
+    ("^[0-9]{6}$", Phrase(zh="六位数字", en="six digits in quotation marks")),
+    ("^CP", Phrase(zh="CP204 这样的代码", en="a code such as CP204")),
+)
+
+
+def _pattern(pattern: str) -> Phrase:
+    for beginning, phrase in _PATTERNS:
+        if pattern.startswith(beginning):
+            return phrase
+    return Phrase(zh=pattern, en=pattern)
