@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from carbonpeak.models.fields import Model
+from carbonpeak.models.fields import Model, Text
 from carbonpeak.problems import Phrase, Position, Problem, Value
 from carbonpeak.vocabulary import nearest_word
 from carbonpeak.yamlfile import FieldPath, Node, YamlFile, format_path
@@ -48,9 +48,8 @@ def validate(
     if yaml.problems:
         return None, yaml.problems
     if not isinstance(yaml.value, dict):
-        problem = Problem(
-            code="CP203", at=yaml.position(()), values={"value": "", "expected": _MAPPING}
-        )
+        values = _wrong_kind(yaml.value, _MAPPING)
+        problem = Problem(code="CP203", at=yaml.position(()), values=values)
         return None, (problem,)
     try:
         return Record(model.model_validate(_freeze(yaml.value)), yaml), ()
@@ -72,6 +71,7 @@ _NUMBER = Phrase(zh="数字", en="a number")
 _WHOLE = Phrase(zh="整数", en="a whole number")
 _LIST = Phrase(zh="列表（每行以“- ”开头）", en='a list (each line begins with "- ")')
 _MAPPING = Phrase(zh="“字段: 值”的各行", en='lines of "field: value"')
+_BILINGUAL = Phrase(zh="“zh: …”和“en: …”两行", en='the lines "zh: …" and "en: …"')
 _YES_NO = Phrase(zh="true 或 false", en="true or false")
 
 _EXPECTED: dict[str, Phrase] = {
@@ -100,9 +100,7 @@ def _as_problems(
             yield _unknown_field(path, yaml, model)
         else:
             code, values = _classify(detail, path)
-            yield Problem(
-                code=code, at=yaml.position(path), field=format_path(path), values=values
-            )
+            yield Problem(code=code, at=yaml.position(path), field=format_path(path), values=values)
 
 
 def _real_path(location: tuple[int | str, ...], value: Node) -> FieldPath:
@@ -110,15 +108,21 @@ def _real_path(location: tuple[int | str, ...], value: Node) -> FieldPath:
     path: list[int | str] = []
     node: Node = value
     for part in location:
-        if isinstance(node, list) and isinstance(part, int) and part < len(node):
+        inner = _inside(node, part)
+        if inner is not None:
+            node = inner[0]
             path.append(part)
-            node = node[part]
-        elif isinstance(node, dict) and isinstance(part, str) and part in node:
-            path.append(part)
-            node = node[part]
         elif isinstance(node, dict) and isinstance(part, str) and part == location[-1]:
             path.append(part)
     return tuple(path)
+
+
+def _inside(node: Node, part: int | str) -> tuple[Node] | None:
+    if isinstance(node, list) and isinstance(part, int) and part < len(node):
+        return (node[part],)
+    if isinstance(node, dict) and isinstance(part, str) and part in node:
+        return (node[part],)
+    return None
 
 
 def _unknown_field(path: FieldPath, yaml: YamlFile, model: type[BaseModel]) -> Problem:
@@ -126,7 +130,10 @@ def _unknown_field(path: FieldPath, yaml: YamlFile, model: type[BaseModel]) -> P
     near = nearest_word(str(path[-1]), names)
     listed = ", ".join(names)
     hint = (
-        Phrase(zh=f"是否应为“{near}”？可用字段：{listed}", en=f'did you mean "{near}"? Fields: {listed}')
+        Phrase(
+            zh=f"是否应为“{near}”？可用字段：{listed}",
+            en=f'did you mean "{near}"? Fields: {listed}',
+        )
         if near
         else Phrase(zh=f"删去，或改用：{listed}", en=f"remove it, or use one of: {listed}")
     )
@@ -168,7 +175,9 @@ def _classify(detail: ErrorDetails, path: FieldPath) -> tuple[str, dict[str, Val
     if kind == "missing":
         return "CP201", {"field": str(path[-1])}
     if kind in _EXPECTED:
-        return "CP203", {"value": value, "expected": _EXPECTED[kind]}
+        bilingual = context.get("class_name") == Text.__name__
+        expected = _BILINGUAL if bilingual else _EXPECTED[kind]
+        return "CP203", _wrong_kind(detail.get("input"), expected)
     if kind == "string_pattern_mismatch":
         return "CP204", {"value": value, "expected": _pattern(str(context["pattern"]))}
     if kind == "string_too_short":
@@ -180,11 +189,48 @@ def _classify(detail: ErrorDetails, path: FieldPath) -> tuple[str, dict[str, Val
     if kind == "too_long":
         return "CP208", {"maximum": int(context["max_length"])}
     if kind == "literal_error":
-        return "CP209", {"value": value, "allowed": str(context["expected"]).replace("'", "")}
-    if kind.startswith(("greater_than", "less_than")):
-        limit = next(iter(context.values()))
-        return "CP404", {"value": value, "limit": str(limit)}
-    return "CP203", {"value": value, "expected": Phrase(zh="另一种值", en="another kind of value")}
+        allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        return "CP209", {"value": value, "allowed": allowed}
+    if kind in _LIMITS:
+        limit, name = _LIMITS[kind]
+        bound = context[name]
+        return "CP404", {
+            "value": value,
+            "limit": Phrase(zh=f"{limit.zh}{bound}", en=f"{limit.en} {bound}"),
+        }
+    return "CP203", _wrong_kind(
+        detail.get("input"), Phrase(zh="另一种值", en="another kind of value")
+    )
+
+
+_LIMITS: dict[str, tuple[Phrase, str]] = {
+    "greater_than_equal": (Phrase(zh="不小于", en="no less than"), "ge"),
+    "less_than_equal": (Phrase(zh="不大于", en="no more than"), "le"),
+}
+
+
+def _wrong_kind(value: object, expected: Phrase) -> dict[str, Value]:
+    """Return the values of CP203: what was found, what should stand there, and what to type."""
+    hint = Phrase(zh=f"改为{expected.zh}", en=f"write {expected.en}")
+    if expected is _TEXT and isinstance(value, int | Decimal):
+        hint = Phrase(
+            zh=f"加上引号：'{_shown(value)}'", en=f"put it in quotation marks: '{_shown(value)}'"
+        )
+    if expected is _LIST and isinstance(value, str):
+        hint = Phrase(
+            zh=f"加上方括号：[{_shown(value)}]", en=f"put it in brackets: [{_shown(value)}]"
+        )
+    return {"value": _found(value), "expected": expected, "hint": hint}
+
+
+def _found(value: object) -> Phrase:
+    if value is None:
+        return Phrase(zh="空值", en="nothing")
+    if isinstance(value, dict):
+        return _MAPPING
+    if isinstance(value, list | tuple):
+        return Phrase(zh="列表", en="a list")
+    return Phrase(zh=f"“{_shown(value)}”", en=f'"{_shown(value)}"')
 
 
 def _shown(value: object) -> str:
@@ -212,7 +258,13 @@ _PATTERNS: tuple[tuple[str, Phrase], ...] = (
     ),
     ("^[a-z0-9]+(-", Phrase(zh="小写字母、数字和连字符", en="small letters, digits and hyphens")),
     (r"^[^\n]*$", Phrase(zh="一行文字", en="text on one line")),
-    ("^https?", Phrase(zh="以 http:// 或 https:// 开头的网址", en="an address beginning with http:// or https://")),
+    (
+        "^https?",
+        Phrase(
+            zh="以 http:// 或 https:// 开头的网址",
+            en="an address beginning with http:// or https://",
+        ),
+    ),
     ("^s[0-9]", Phrase(zh="s1、s2 这样的编号", en="a number such as s1, s2")),
     ("^r[0-9]", Phrase(zh="r1、r2 这样的编号", en="a number such as r1, r2")),
     ("^[0-9]{6}$", Phrase(zh="六位数字", en="six digits in quotation marks")),

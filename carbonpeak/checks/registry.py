@@ -11,10 +11,6 @@ from carbonpeak.models.fields import Reference, Term
 from carbonpeak.problems import Position, Problem
 from carbonpeak.units import Units
 
-BATCH_1_TOTAL = 35
-"""Places of the first batch by the Plan's quota table (发改环资〔2023〕1409号)."""
-
-
 def check_vocabularies(corpus: Corpus) -> Iterator[Problem]:
     """Every list the models name exists, and no term stands twice in its list."""
     for name in sorted(_named_vocabularies() - set(corpus.vocabularies)):
@@ -28,10 +24,10 @@ def check_vocabularies(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _named_vocabularies() -> set[str]:
-    from carbonpeak.models import assessment, case, fields, pilot, registry
+    from carbonpeak.models import assessment, case, fields, pilot, plan, registry
 
     names: set[str] = set()
-    for module in (assessment, case, fields, pilot, registry):
+    for module in (assessment, case, fields, pilot, plan, registry):
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, fields.Model):
                 for info in value.model_fields.values():
@@ -100,10 +96,8 @@ def check_quotas(corpus: Corpus) -> Iterator[Problem]:
     members = Counter(
         pilot.data.province for pilot in corpus.pilots.values() if pilot.data.batch == 1
     )
-    total = 0
     for index, province in enumerate(record.data.provinces):
         quota = province.quota_batch_1 or 0
-        total += quota
         if members[province.id] != quota:
             yield record.problem(
                 "CP309",
@@ -112,8 +106,10 @@ def check_quotas(corpus: Corpus) -> Iterator[Problem]:
                 quota=quota,
                 members=members[province.id],
             )
-    if total != BATCH_1_TOTAL:
-        yield record.problem("CP310", ("provinces",), total=total, wanted=BATCH_1_TOTAL)
+    total = sum(province.quota_batch_1 or 0 for province in record.data.provinces)
+    for batch in corpus.plan.data.batches if corpus.plan else ():
+        if batch.number == 1 and batch.count != total:
+            yield record.problem("CP310", ("provinces",), total=total, wanted=batch.count)
 
 
 def check_eligibility(corpus: Corpus) -> Iterator[Problem]:
