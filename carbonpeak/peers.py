@@ -175,9 +175,7 @@ def _known_share(axis: Axis, comparisons: tuple[Comparison, ...]) -> float:
     return sum(c.weight for c in comparisons if c.axis == axis) / asked
 
 
-def _compare_trait(
-    trait: Trait, one: Known, two: Known, ranges: dict[str, float]
-) -> Comparison:
+def _compare_trait(trait: Trait, one: Known, two: Known, ranges: dict[str, float]) -> Comparison:
     weight = min(one.weight, two.weight)
     if isinstance(one.value, frozenset) and isinstance(two.value, frozenset):
         shared = one.value & two.value

@@ -3,8 +3,9 @@
 Knows the catalogue of codes and nothing of records, files or checks.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -56,7 +57,7 @@ class Problem:
     at: Position
     field: str = ""
     """Path of the field, such as `sources[1].kind`; empty for a whole file."""
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = dataclasses.field(default_factory=dict)
 
     @property
     def severity(self) -> Severity:

@@ -130,10 +130,7 @@ def _unknown_field(path: FieldPath, yaml: YamlFile, model: type[BaseModel]) -> P
     near = nearest_word(str(path[-1]), names)
     listed = ", ".join(names)
     hint = (
-        Phrase(
-            zh=f"是否应为“{near}”？可用字段：{listed}",
-            en=f'did you mean "{near}"? Fields: {listed}',
-        )
+        Phrase(zh=f"是否应为“{near}”？", en=f'did you mean "{near}"?')
         if near
         else Phrase(zh=f"删去，或改用：{listed}", en=f"remove it, or use one of: {listed}")
     )

@@ -22,7 +22,7 @@ class Units:
 
     @cached_property
     def _registry(self) -> pint.UnitRegistry[Decimal]:
-        registry = pint.UnitRegistry(non_int_type=Decimal)
+        registry: pint.UnitRegistry[Decimal] = pint.UnitRegistry(non_int_type=Decimal)
         for definition in self._base:
             registry.define(definition)
         return registry
@@ -45,9 +45,9 @@ class Units:
         return Decimal(ratio.to("dimensionless").magnitude).normalize()
 
     def _quantity(self, term: VocabularyTerm) -> "pint.Quantity[Decimal]":
-        return self._registry.Quantity(Decimal(1)) * self._registry.parse_expression(
-            term.pint or ""
-        )
+        one: pint.Quantity[Decimal] = self._registry.Quantity(Decimal(1))
+        size: pint.Quantity[Decimal] = one * self._registry.parse_expression(term.pint or "")
+        return size
 
     def canonical_unit(self, unit: str) -> str:
         """Return the id of the unit in which figures of this quantity are compared."""

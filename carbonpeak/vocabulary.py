@@ -1,4 +1,4 @@
-"""Closed lists of terms (`registry/vocabularies/<name>.yaml`) and the nearest term to a mistyped one."""
+"""Closed lists of terms (`registry/vocabularies/<name>.yaml`) and the nearest to a mistyped one."""
 
 import difflib
 from collections.abc import Iterable

@@ -1,7 +1,8 @@
 """Read one YAML file into plain values, with the position of every node.
 
-Stricter than YAML 1.1: only `true`/`false`, decimal numbers and `null` are more than text; duplicate
-keys, anchors, aliases, tags, tabs, byte order marks and CRLF are refused. Knows nothing of records.
+Stricter than YAML 1.1: only `true`/`false`, decimal numbers and `null` are more than text;
+duplicate keys, anchors, aliases, tags, tabs, byte order marks and CRLF are refused.
+Knows no records.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import yaml
 
@@ -126,12 +127,22 @@ def _line_and_column(text: str, offset: int) -> tuple[int, int]:
 class _Refusal(Exception):
     """Stops the building of one file; carries the problem to report."""
 
-    def __init__(self, code: str, mark: yaml.Mark | None, **values: Value) -> None:
+    def __init__(self, code: str, place: tuple[int, int], **values: Value) -> None:
         super().__init__(code)
         self.code = code
-        self.line = mark.line + 1 if mark else 1
-        self.column = mark.column + 1 if mark else 1
+        self.line, self.column = place
         self.values = values
+
+
+class _Mark(Protocol):
+    """What the parser's marks have in common, counted from 0."""
+
+    line: int
+    column: int
+
+
+def _place(mark: _Mark | None) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
 @dataclass(slots=True)
@@ -184,9 +195,9 @@ class _Builder:
         elif isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
         elif isinstance(event, yaml.AliasEvent):
-            raise _Refusal("CP110", event.start_mark, name=f"*{event.anchor}")
+            raise _Refusal("CP110", _place(event.start_mark), name=f"*{event.anchor}")
         elif isinstance(event, yaml.DocumentStartEvent) and self.positions:
-            raise _Refusal("CP112", event.start_mark)
+            raise _Refusal("CP112", _place(event.start_mark))
 
     def _open(
         self,
@@ -195,10 +206,10 @@ class _Builder:
     ) -> None:
         _refuse_anchor_and_tag(event)
         if len(self.stack) >= MAXIMUM_DEPTH:
-            raise _Refusal("CP111", event.start_mark, depth=MAXIMUM_DEPTH)
+            raise _Refusal("CP111", _place(event.start_mark), depth=MAXIMUM_DEPTH)
         if self._awaits_key():
-            raise _Refusal("CP109", event.start_mark, detail=_KEY_IS_NO_TEXT)
-        path = self._place(value, event.start_mark)
+            raise _Refusal("CP109", _place(event.start_mark), detail=_KEY_IS_NO_TEXT)
+        path = self._add(value, _place(event.start_mark))
         self.stack.append(_Open(path, value))
 
     def _awaits_key(self) -> bool:
@@ -212,32 +223,32 @@ class _Builder:
         if self._awaits_key():
             self._key(event)
         else:
-            self._place(_resolve(event), event.start_mark)
+            self._add(_resolve(event), _place(event.start_mark))
 
     def _key(self, event: yaml.ScalarEvent) -> None:
         top = self.stack[-1]
         path = (*top.path, event.value)
-        mark = event.start_mark
+        line, column = _place(event.start_mark)
         if path in self.key_positions:
             self.problems.append(
                 Problem(
                     code="CP113",
-                    at=Position(file=self.name, line=mark.line + 1, column=mark.column + 1),
+                    at=Position(file=self.name, line=line, column=column),
                     field=format_path(path),
                     values={"field": event.value, "first": self.key_positions[path][0]},
                 )
             )
         else:
-            self.key_positions[path] = (mark.line + 1, mark.column + 1)
+            self.key_positions[path] = (line, column)
         top.key = event.value
 
-    def _place(self, value: Node, mark: yaml.Mark) -> FieldPath:
+    def _add(self, value: Node, place: tuple[int, int]) -> FieldPath:
         if not self.stack:
             self.root = value
             path: FieldPath = ()
         else:
             path = self._put(self.stack[-1], value)
-        self.positions.setdefault(path, (mark.line + 1, mark.column + 1))
+        self.positions.setdefault(path, place)
         return path
 
     @staticmethod
@@ -259,10 +270,10 @@ def _events(text: str) -> Iterator[yaml.Event]:
         yield from yaml.parse(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         raise _Refusal(
-            "CP109", error.problem_mark or error.context_mark, detail=_plain_reason(error)
+            "CP109", _place(error.problem_mark or error.context_mark), detail=_plain_reason(error)
         ) from error
     except yaml.YAMLError as error:
-        raise _Refusal("CP109", None, detail=str(error).splitlines()[0]) from error
+        raise _Refusal("CP109", (1, 1), detail=str(error).splitlines()[0]) from error
 
 
 _REASONS: tuple[tuple[str, Phrase], ...] = (
@@ -296,15 +307,15 @@ def _plain_reason(error: yaml.MarkedYAMLError) -> Value:
 
 def _refuse_anchor_and_tag(event: yaml.NodeEvent) -> None:
     if event.anchor is not None:
-        raise _Refusal("CP110", event.start_mark, name=f"&{event.anchor}")
+        raise _Refusal("CP110", _place(event.start_mark), name=f"&{event.anchor}")
     tag = getattr(event, "tag", None)
     if tag is not None:
-        raise _Refusal("CP110", event.start_mark, name=str(tag))
+        raise _Refusal("CP110", _place(event.start_mark), name=str(tag))
 
 
 def _resolve(event: yaml.ScalarEvent) -> Node:
     text: str = event.value
-    if event.style is not None:
+    if not event.implicit[0]:  # quoted
         return text
     if text in _WORDS:
         return _WORDS[text]
@@ -313,5 +324,3 @@ def _resolve(event: yaml.ScalarEvent) -> Node:
     if _DECIMAL.fullmatch(text):
         return Decimal(text)
     return text
-
-

@@ -35,7 +35,7 @@ from carbonpeak.checks.registry import (
     check_units_convert,
     check_vocabularies,
 )
-from carbonpeak.checks.sources import check_basis, check_sources
+from carbonpeak.checks.sources import check_sources
 from carbonpeak.corpus import Corpus
 from carbonpeak.problems import Problem, Severity, sort_problems
 
@@ -63,7 +63,6 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     check_superlatives,
     check_copied_texts,
     check_sources,
-    check_basis,
     check_published,
     check_mission_rule,
 )

@@ -1,4 +1,4 @@
-"""Figures: units that fit, numbers in prose that something holds, numbers that two languages share."""
+"""Figures: fitting units, numbers in prose that something holds, numbers two languages share."""
 
 import re
 from collections import defaultdict
@@ -15,7 +15,7 @@ from carbonpeak.yamlfile import FieldPath
 
 
 def check_units_of_results(corpus: Corpus) -> Iterator[Problem]:
-    """A result's unit measures what its indicator counts; percentages are no more than 100 or so."""
+    """A result's unit measures what its indicator counts."""
     indicators = corpus.vocabularies.get("indicators")
     units = corpus.vocabularies.get("units")
     if indicators is None or units is None:
@@ -37,7 +37,10 @@ def check_units_of_results(corpus: Corpus) -> Iterator[Problem]:
 
 
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+)
 _NOT_FIGURES = re.compile(
     rf"""
     \d+\s*月(?:\d+\s*日)? | \d{{1,2}}\s*日                      # 8月26日
@@ -53,8 +56,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split(),
+        (
+            *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+            *("eighteen", "nineteen", "twenty"),
+        ),
         start=1,
     )
 }
@@ -79,15 +85,20 @@ def significant(figure: str) -> str:
     return figure.replace(".", "").replace("-", "").strip("0")
 
 
-_UNCHECKED = {"sources", "editor_note", "allow", "conflicts", "changes", "actors"}
+_HOLDING = {"problem", "steps", "costs", "results", "benefits"}
+"""Parts that tell what the record's sources say; their own figures are thereby held."""
+_UNCHECKED = {"sources", "editor_note", "allow", "conflicts", "changes", "actors", *_HOLDING}
 
 
 def check_numbers_in_prose(corpus: Corpus) -> Iterator[Problem]:
-    """A number in prose stands in a result or a cost, or its text has a source of its own."""
+    """A number in title, summary or advice stands in a result, a cost, a step or the problem told.
+
+    A text that names its own source needs no other holder.
+    """
     for record in corpus.cases.values():
         held = _held_figures(record.data)
         for path, text in texts(record.data):
-            if path[0] in _UNCHECKED or _has_own_source(record, path):
+            if path[0] in _UNCHECKED or getattr(_owner(record.data, path), "source", None):
                 continue
             for figure in figures_in(text.zh):
                 if significant(figure) not in held:
@@ -96,25 +107,22 @@ def check_numbers_in_prose(corpus: Corpus) -> Iterator[Problem]:
 
 def _held_figures(case: Case) -> set[str]:
     values: list[Decimal] = [result.value for result in case.results]
-    values += [result.baseline.value for result in case.results if result.baseline]
+    baselines = (result.baseline.value for result in case.results if result.baseline)
+    values += [value for value in baselines if value is not None]
     values += [cost.value for cost in case.costs]
     held = {significant(f"{value:f}") for value in values}
-    for step in case.steps:
-        if step.source is not None:
-            held |= {significant(figure) for figure in figures_in(step.text.zh)}
+    for path, text in texts(case):
+        if path[0] in _HOLDING:
+            held |= {significant(figure) for figure in figures_in(text.zh)}
     return held
 
 
-def _has_own_source(record: Record[Case], path: FieldPath) -> bool:
-    """Return whether the text, or the element it belongs to, names its source."""
-    if path[0] == "problem":
-        return record.data.problem_source is not None
-    owner: object = record.data
+def _owner(case: Case, path: FieldPath) -> object:
+    """Return the part of the case that a text belongs to."""
+    owner: object = case
     for part in path[:-1]:
         owner = owner[part] if isinstance(part, int) else getattr(owner, part)  # type: ignore[index]
-    if getattr(owner, "source", None) is not None:
-        return True
-    return bool(getattr(owner, "sources", ())) and owner is not record.data
+    return owner
 
 
 def check_languages_agree_on_numbers(corpus: Corpus) -> Iterator[Problem]:
@@ -197,5 +205,3 @@ def _far_from_like(group: list[tuple[Record[Case], int, Decimal]]) -> Iterator[P
             yield record.problem(
                 "CP410", ("results", index, "unit"), value=f"{result.value:f}", unit=result.unit
             )
-
-

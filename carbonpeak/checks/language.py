@@ -61,7 +61,9 @@ def check_titles(corpus: Corpus) -> Iterator[Problem]:
         title, name = record.data.title, pilot.data.name
         place = _PLACE_AT_END_ZH.search(title.zh)
         if place is None or not _is_short_form(place.group(1), name.zh):
-            yield record.problem("CP502", ("title", "zh"), place=f"（{name.zh.removesuffix('市')}）")
+            yield record.problem(
+                "CP502", ("title", "zh"), place=f"（{name.zh.removesuffix('市')}）"
+            )
         if title.en is not None and name.en is not None:
             place = _PLACE_AT_END_EN.search(title.en)
             if place is None or place.group(1).split()[0] not in name.en:

@@ -46,7 +46,10 @@ def _unknown_term(
     ids = [term.id for term in vocabulary.terms]
     listed = ", ".join(ids) if len(ids) <= 12 else f"{', '.join(ids[:12])} …"
     hint = (
-        Phrase(zh=f"是否应为“{near}”？可选：{listed}（{file}）", en=f'did you mean "{near}"? Allowed: {listed} ({file})')
+        Phrase(
+            zh=f"是否应为“{near}”？可选：{listed}（{file}）",
+            en=f'did you mean "{near}"? Allowed: {listed} ({file})',
+        )
         if near
         else Phrase(zh=f"可选：{listed}（{file}）", en=f"allowed: {listed} ({file})")
     )

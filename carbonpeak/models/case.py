@@ -62,9 +62,9 @@ class PolicyBasis(Model):
 
 
 class Baseline(Model):
-    """What a result is compared with, in the result's own unit."""
+    """What a result is compared with, in the result's own unit; a change may name only the year."""
 
-    value: Number
+    value: Number | None
     year: Year | None
 
 
@@ -259,7 +259,6 @@ class Case(Model):
     policy_levers: tuple[Annotated[str, Term("policy-levers")], ...] = ()
     technology_actions: tuple[Annotated[str, Term("technology-actions")], ...] = ()
     problem: Text
-    problem_source: SourceId | None = None
     steps: tuple[Step, ...] = Field(min_length=1)
     mechanism: Mechanism | None = None
     policy_basis: tuple[PolicyBasis, ...] = ()
@@ -285,5 +284,3 @@ class Case(Model):
     former_ids: tuple[Id, ...] = ()
     """Ids under which the record was published before; their addresses redirect here."""
     allow: tuple[Allow, ...] = ()
-
-

@@ -1,4 +1,4 @@
-"""The kinds of value that fields hold: text in two languages, ids, dates, numbers, terms, references.
+"""The kinds of value that fields hold: bilingual text, ids, dates, numbers, terms, references.
 
 Markers (`Term`, `Reference`) say what a text points to; checks and the JSON Schema read them.
 """
@@ -17,10 +17,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from carbonpeak.yamlfile import FieldPath
 
@@ -33,11 +35,20 @@ class Model(BaseModel):
     )
 
 
+VOCABULARY_KEY = "x-vocabulary"
+"""Names the closed list of a text in the JSON Schema."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Marks a field whose text is the id of a term in `registry/vocabularies/<vocabulary>.yaml`."""
 
     vocabulary: str
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(core_schema), VOCABULARY_KEY: self.vocabulary}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ class Reference:
 def _real_date(text: str) -> str:
     parts = [int(part) for part in text.split("-")]
     try:
-        datetime.date(*(parts + [1, 1])[:3])
+        datetime.date(*[*parts, 1, 1][:3])
     except ValueError:
         raise PydanticCustomError("CP401", "{value}", {"value": text}) from None
     return text
@@ -106,9 +117,7 @@ PartialDate: TypeAlias = Annotated[
 ]
 """A date of which only the year, or only year and month, may be known."""
 Year: TypeAlias = Annotated[int, Field(ge=1900, le=2100)]
-Number: TypeAlias = Annotated[
-    Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})
-]
+Number: TypeAlias = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 """A number with the digits the source prints."""
 Url: TypeAlias = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 

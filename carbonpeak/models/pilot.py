@@ -30,7 +30,7 @@ class Stated(Model, Generic[ValueType]):
     year: Year | None
     sources: tuple[SourceId, ...] = Field(min_length=1)
     scope: Annotated[str, Term("scopes")]
-    """`host`: a figure of the city that hosts the park; it bears that city's name wherever shown."""
+    """`host`: a figure of the city that hosts the park; it bears that city's name when shown."""
     confidence: Annotated[str, Term("confidences")] | None = None
     note: Text | None = None
 
@@ -112,5 +112,3 @@ class Pilot(Model):
     sources: tuple[Source, ...] = Field(min_length=1)
     created: Date
     modified: Date
-
-

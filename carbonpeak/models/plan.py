@@ -4,7 +4,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carbonpeak.models.fields import Id, Line, Model, PartialDate, Source, SourceId, Term, Text, Year
+from carbonpeak.models.fields import (
+    Id,
+    Line,
+    Model,
+    PartialDate,
+    Source,
+    SourceId,
+    Term,
+    Text,
+    Year,
+)
 
 
 class Statement(Model):
