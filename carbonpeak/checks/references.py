@@ -121,12 +121,10 @@ def _unknown_reference(
 
 
 def check_own_ids(corpus: Corpus) -> Iterator[Problem]:
-    """Ids of sources, results and terms stand once in their record; every source is used."""
+    """Ids of sources, results and terms stand once in their record."""
     for record in records_of(corpus):
         for part in ("sources", "results", "adoptions", "organisations", "provinces"):
             yield from _repeated_ids(record, part)
-        if record.file.startswith("cases/"):
-            yield from _unused_sources(record)
 
 
 def _repeated_ids(record: Record[Any], part: str) -> Iterator[Problem]:
@@ -135,17 +133,6 @@ def _repeated_ids(record: Record[Any], part: str) -> Iterator[Problem]:
         if element.id in seen:
             yield record.problem("CP305", (part, index, "id"), id=element.id)
         seen.add(element.id)
-
-
-def _unused_sources(record: Record[Any]) -> Iterator[Problem]:
-    used = {
-        value
-        for _path, value, marker in marked_values(record.data)
-        if isinstance(marker, Reference) and marker.to == "source"
-    }
-    for index, source in enumerate(record.data.sources):
-        if source.id not in used and source.note is None:
-            yield record.problem("CP308", ("sources", index, "id"), id=source.id)
 
 
 def check_folder_of_case(corpus: Corpus) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from carbonpeak.models.fields import Reference, Term
 from carbonpeak.problems import Position, Problem
 from carbonpeak.units import Units
 
+
 def check_vocabularies(corpus: Corpus) -> Iterator[Problem]:
     """Every list the models name exists, and no term stands twice in its list."""
     for name in sorted(_named_vocabularies() - set(corpus.vocabularies)):
