@@ -1,0 +1,287 @@
+"""From text to words: the one place that normalises and cuts text for Whoosh, FTS5 and Datasette.
+
+Chinese is cut by rjieba with the words it is given (`configure`), without guessing at unknown
+words, so that the same characters are cut the same way in records and in queries. English is
+stemmed. Knows nothing of indexes.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from carbonpeak.corpus import Corpus
+from carbonpeak.stemming import stem
+
+RULES_VERSION = "1"
+"""Raised when the rules of this module change, so that older indexes are refused."""
+
+HAN = "〇々㐀-䶿一-鿿豈-﫿\U00020000-\U0003fffd"
+_RUNS = re.compile(rf"(?P<han>[{HAN}]+)|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)|[^\W_{HAN}]+")
+_HAN_ONLY = re.compile(rf"[{HAN}]+")
+_LONGEST_WORD = 12
+
+Role: TypeAlias = Literal["word", "part", "across"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text and where it stands in the normalised text.
+
+    `part`: a shorter word inside the word before it; `across`: a word of the dictionary that
+    begins in one word of the cut and ends in another, so perhaps no word here at all.
+    """
+
+    text: str
+    start: int
+    end: int
+    role: Role = "word"
+    is_han: bool = False
+
+
+class LexiconNotLoaded(RuntimeError):
+    """Words were asked for before `configure` was called."""
+
+
+def normalise(text: str) -> str:
+    """Return text in small letters, half width and simplified characters, without control marks."""
+    return text.translate(_TABLE)
+
+
+def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Return the normalised text, and for each of its characters the place it came from."""
+    pieces = [_TABLE[ord(character)] for character in text]
+    offsets = [index for index, piece in enumerate(pieces) for _ in piece]
+    return "".join(pieces), offsets
+
+
+class _CharacterTable(dict[int, str]):
+    """Fills itself with each character it is asked for."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"}:
+            plain = " " if character in "\t\n\r\x0b\x0c\u0085" else ""
+        else:
+            plain = unicodedata.normalize("NFKC", character).casefold()
+            plain = "".join(simplified_characters().get(part, part) for part in plain)
+        self[code] = plain
+        return plain
+
+
+_TABLE = _CharacterTable()
+
+
+@cache
+def simplified_characters() -> dict[str, str]:
+    """Return the simplified form of each traditional character, from OpenCC's own table."""
+    path = files("opencc").joinpath("dictionary").joinpath("TSCharacters.txt")
+    rows = (line.split() for line in path.read_text(encoding="utf-8").splitlines())
+    return {row[0]: row[1] for row in rows if len(row) > 1 and len(row[0]) == 1 == len(row[1])}
+
+
+class Segmenter:
+    """rjieba with a list of words of our own; one instance per list, never changed afterwards."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        import rjieba
+
+        self.words = tuple(sorted({normalise(word) for word in words}))
+        text = "\n".join((RULES_VERSION, *self.words))
+        self.version = hashlib.sha256(text.encode()).hexdigest()[:12]
+        self._own = frozenset(self.words)
+        self._jieba = rjieba.Jieba()
+        for word in self.words:
+            if _HAN_ONLY.fullmatch(word):
+                self._jieba.add_word(word, max(self._jieba.suggest_freq(word), 10), "n")
+        self._splits: dict[str, frozenset[tuple[int, int]]] = {}
+
+    def tokens(self, text: str, *, for_index: bool) -> Iterator[Token]:
+        """Yield the words of a normalised text; for an index also the shorter words they hold."""
+        for found in _RUNS.finditer(text):
+            start, run = found.start(), found.group()
+            if found.lastgroup == "han":
+                yield from self._han(run, start, for_index=for_index)
+            elif found.lastgroup == "number":
+                yield Token(run.replace(",", ""), start, found.end())
+            else:
+                yield Token(stem(run), start, found.end())
+
+    def is_word(self, text: str) -> bool:
+        """Say whether Chinese text is one word of the dictionary."""
+        return len(text) > 1 and self._jieba.has_word(text)
+
+    def _han(self, run: str, offset: int, *, for_index: bool) -> Iterator[Token]:
+        words = self._jieba.cut(run, False)
+        if not for_index:
+            start = offset
+            for word in words:
+                yield Token(word, start, start + len(word), is_han=True)
+                start += len(word)
+            return
+        inside = _by_start(self._jieba.cut_all(run))
+        shorter: list[Token] = []
+        start = 0
+        for word in words:
+            yield Token(word, offset + start, offset + start + len(word), is_han=True)
+            shorter += self._shorter(word, start, inside, offset)
+            start += len(word)
+        yield from shorter  # behind the run, so that its words stay neighbours
+
+    def _shorter(
+        self, word: str, start: int, inside: list[list[str]], offset: int
+    ) -> Iterator[Token]:
+        end = start + len(word)
+        clean = self._clean_parts(word) if len(word) > 2 else frozenset()
+        for begin in range(start, end):
+            for part in inside[begin]:
+                stop = begin + len(part)
+                if begin == start and stop == end:
+                    continue
+                fits = (begin - start, stop - start) in clean
+                curated = stop > end and part in self._own
+                role: Role = "part" if fits or curated else "across"
+                yield Token(part, offset + begin, offset + stop, role, is_han=True)
+
+    def _clean_parts(self, word: str) -> frozenset[tuple[int, int]]:
+        # 国家电网 holds 国家 and 电网, but not 家电: only parts of its best split are its own.
+        if word not in self._splits:
+            parts: set[tuple[int, int]] = set()
+            for begin, end in _best_split(word, _by_start(self._jieba.cut_all(word))):
+                parts.add((begin, end))
+                inner = self._clean_parts(word[begin:end]) if end - begin > 2 else ()
+                parts.update((begin + first, begin + last) for first, last in inner)
+            self._splits[word] = frozenset(part for part in parts if part[1] - part[0] > 1)
+        return self._splits[word]
+
+
+def _by_start(words: list[str]) -> list[list[str]]:
+    """Return the longer words that begin at each character; rjieba lists every character once."""
+    found: list[list[str]] = []
+    for word in words:
+        if len(word) == 1:
+            found.append([])
+        else:
+            found[-1].append(word)
+    return found
+
+
+def _best_split(word: str, inside: list[list[str]]) -> list[tuple[int, int]]:
+    """Return the split of a word into two or more parts with the fewest single characters."""
+    length = len(word)
+    best: list[tuple[int, int, list[tuple[int, int]]]] = [(0, 0, [])] * (length + 1)
+    for begin in range(length - 1, -1, -1):
+        ways = []
+        for part in ("", *inside[begin]):
+            end = begin + max(len(part), 1)
+            if end - begin < length:
+                singles, parts, rest = best[end]
+                ways.append((singles + (not part), parts + 1, [(begin, end), *rest]))
+        best[begin] = min(ways)
+    return best[0][2]
+
+
+_current: Segmenter | None = None
+
+
+@lru_cache(maxsize=4)
+def _segmenter(words: frozenset[str]) -> Segmenter:
+    return Segmenter(words)
+
+
+def configure(words: Iterable[str]) -> Segmenter:
+    """Load the words that `segment` and `fts_query` cut by; the same words again cost nothing."""
+    global _current  # noqa: PLW0603  one lexicon for the process, set once at its start
+    _current = _segmenter(frozenset(words))
+    return _current
+
+
+def current() -> Segmenter:
+    """Return the segmenter in use. Raises LexiconNotLoaded before `configure`."""
+    if _current is None:
+        raise LexiconNotLoaded("call carbonpeak.text.configure(words) first")
+    return _current
+
+
+def lexicon_version() -> str:
+    """Return what an index stores and compares, so that it is only searched with its own words."""
+    return current().version
+
+
+def segment(text: str, *, for_index: bool) -> list[str]:
+    """Return the words of a text, normalised; for an index each word with the words inside it."""
+    return [token.text for token in current().tokens(normalise(text), for_index=for_index)]
+
+
+def fts_query(text: str) -> str:
+    """Return an FTS5 MATCH expression that holds each word of a query as a phrase.
+
+    Neighbouring single characters are words the dictionary does not know and become one phrase;
+    a character that stands alone between longer words is left out. Never raises.
+    """
+    phrases: list[list[str]] = []
+    last_end = -1
+    for token in current().tokens(normalise(text[:_LONGEST_QUERY]), for_index=False):
+        is_single = token.is_han and len(token.text) == 1
+        if is_single and phrases and last_end == token.start and phrases[-1][0] == _SINGLES:
+            phrases[-1].append(token.text)
+        else:
+            phrases.append([_SINGLES, token.text] if is_single else [token.text])
+        last_end = token.end
+    return " ".join(f'"{" ".join(phrase)}"' for phrase in _weighty(phrases)) or '""'
+
+
+_SINGLES = ""
+_LONGEST_QUERY = 500
+
+
+def _weighty(phrases: list[list[str]]) -> list[list[str]]:
+    plain = [[word for word in phrase if word != _SINGLES] for phrase in phrases]
+    long = [phrase for phrase in plain if len(phrase) > 1 or len(phrase[0]) > 1]
+    return long or plain
+
+
+_PLACE_ENDING = re.compile(
+    "(壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|自治州|地区|新区|[省市州盟县])$"
+)
+
+
+def short_place_name(name: str) -> str:
+    """Return a place's Chinese name without 市, 省 or 自治区; a name too short to lose it stays."""
+    short = _PLACE_ENDING.sub("", name)
+    return short if len(short) > 1 else name
+
+
+def read_words(path: Path) -> tuple[str, ...]:
+    """Read a word list: one word a line, `#` begins a comment."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    words = (line.partition("#")[0].strip() for line in lines)
+    return tuple(word for word in words if word)
+
+
+def words_of(corpus: Corpus, lexicon: Path) -> tuple[str, ...]:
+    """Return the lexicon's words, the names of places, and the vocabularies' Chinese words."""
+    names = {*read_words(lexicon), *_place_words(corpus), *_vocabulary_words(corpus)}
+    return tuple(sorted(name for name in names if 1 < len(name) <= _LONGEST_WORD))
+
+
+def _place_words(corpus: Corpus) -> Iterator[str]:
+    for province in corpus.province_by_id.values():
+        yield from (province.zh, province.zh_short)
+    for record in corpus.pilots.values():
+        yield from (record.data.name.zh, short_place_name(record.data.name.zh))
+        if record.data.host_city:
+            host = record.data.host_city.zh
+            yield from (host, short_place_name(host))
+
+
+def _vocabulary_words(corpus: Corpus) -> Iterator[str]:
+    for vocabulary in corpus.vocabularies.values():
+        for term in vocabulary.terms:
+            names = (term.zh, *term.aliases.zh)
+            yield from (name for name in names if _HAN_ONLY.fullmatch(name))
