@@ -124,7 +124,7 @@ class Segmenter:
                 yield Token(word, start, start + len(word), is_han=True)
                 start += len(word)
             return
-        inside = _by_start(self._jieba.cut_all(run))
+        inside = _by_start(self._jieba.cut_all(run), run)
         shorter: list[Token] = []
         start = 0
         for word in words:
@@ -152,7 +152,7 @@ class Segmenter:
         # 国家电网 holds 国家 and 电网, but not 家电: only parts of its best split are its own.
         if word not in self._splits:
             parts: set[tuple[int, int]] = set()
-            for begin, end in _best_split(word, _by_start(self._jieba.cut_all(word))):
+            for begin, end in _best_split(word, _by_start(self._jieba.cut_all(word), word)):
                 parts.add((begin, end))
                 inner = self._clean_parts(word[begin:end]) if end - begin > 2 else ()
                 parts.update((begin + first, begin + last) for first, last in inner)
@@ -160,14 +160,19 @@ class Segmenter:
         return self._splits[word]
 
 
-def _by_start(words: list[str]) -> list[list[str]]:
-    """Return the longer words that begin at each character; rjieba lists every character once."""
-    found: list[list[str]] = []
+def _by_start(words: list[str], run: str) -> list[list[str]]:
+    """Return the longer words that begin at each character of a run.
+
+    rjieba lists every character once and behind it the words that begin there; it leaves out
+    some it does not know, such as the 鉄 of a Japanese name.
+    """
+    found: list[list[str]] = [[] for _ in run]
+    place = -1
     for word in words:
         if len(word) == 1:
-            found.append([])
+            place = run.find(word, place + 1)
         else:
-            found[-1].append(word)
+            found[place].append(word)
     return found
 
 
