@@ -1,0 +1,9 @@
+"""The corpus as one SQLite file that describes itself, the same bytes for the same corpus.
+
+What tables and columns mean stands in `schema.yaml`; `case_rows`, `registry_rows`, `about_rows`
+turn records into rows; `filling` writes them through sqlite-utils; `fulltext` makes them found.
+"""
+
+from carbonpeak.database.filling import build_database
+
+__all__ = ["build_database"]

@@ -1,0 +1,139 @@
+"""Writes the rows of a corpus to a new SQLite file. The only module that knows sqlite-utils."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from graphlib import TopologicalSorter
+from itertools import chain
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.db import ForeignKey
+
+from carbonpeak import text
+from carbonpeak.corpus import Corpus
+from carbonpeak.database import case_rows, registry_rows
+from carbonpeak.database.about_rows import description_rows, meta_rows
+from carbonpeak.database.fulltext import index_words
+from carbonpeak.database.row import Row
+from carbonpeak.database.schema import TYPES, Schema, Table, Words, load_schema
+from carbonpeak.rubric import assess
+from carbonpeak.units import Units
+
+BATCH = 500
+PAGE_SIZE = 4096
+
+
+class RowPointsNowhere(Exception):
+    """A row names another row that is not there: records were built that checks refuse."""
+
+
+def build_database(corpus: Corpus, path: Path) -> None:
+    """Write the corpus to a new SQLite file at `path`.
+
+    The corpus must be free of errors and `carbonpeak.text` configured. Nothing is read from the
+    clock, so the same corpus gives the same bytes.
+    """
+    titles = {
+        name: Words(zh=vocabulary.title.zh, en=vocabulary.title.en)
+        for name, vocabulary in corpus.vocabularies.items()
+    }
+    schema = load_schema(titles)
+    database = Database(path)
+    try:
+        database.execute(f"pragma page_size = {PAGE_SIZE}")
+        # The file is written aside and thrown away if the build is interrupted.
+        database.execute("pragma journal_mode = off")
+        database.execute("pragma synchronous = off")
+        _make_tables(database, schema)
+        _fill_tables(database, schema, chain(_rows(corpus, schema), description_rows(schema)))
+        _make_views(database, schema)
+        _check_references(database)
+        with database.conn:
+            index_words(database.conn, schema)
+        database.execute("analyze")
+        database.vacuum()
+    finally:
+        database.close()
+
+
+def _rows(corpus: Corpus, schema: Schema) -> Iterator[tuple[str, Row]]:
+    unit_list = corpus.vocabularies.get("units")
+    units = Units(unit_list) if unit_list else None
+    yield from meta_rows(corpus, text.current())
+    yield from registry_rows.vocabulary_rows(corpus.vocabularies, units)
+    yield from registry_rows.place_rows(corpus, schema.traits)
+    yield from registry_rows.rubric_rows(corpus)
+    yield from registry_rows.adoption_rows(corpus)
+    for record in corpus.cases.values():
+        case, standing = record.data, assess(record.data, corpus)
+        yield "cases", case_rows.case_row(record, standing)
+        yield from case_rows.terms_of_case(case)
+        yield from case_rows.doings_of_case(case)
+        if units is not None:
+            yield from case_rows.figures_of_case(case, units)
+        yield from case_rows.effects_of_case(case)
+        yield from case_rows.transfer_of_case(case, corpus)
+        yield from case_rows.sources_of_case(case)
+        yield from case_rows.life_of_case(case, standing)
+        yield from case_rows.adoptions_by_case(case, corpus)
+
+
+def _make_tables(database: Database, schema: Schema) -> None:
+    tables = {table.name: table for table in schema.tables}
+    needs = {
+        name: [to for _, to in table.references if to != name] for name, table in tables.items()
+    }
+    for name in TopologicalSorter(needs).static_order():
+        _make_table(database, tables[name])
+
+
+def _make_table(database: Database, table: Table) -> None:
+    made = database.table(table.name)
+    made.create(
+        {column.name: TYPES[column.type] for column in table.columns},
+        pk="id",
+        not_null=[c.name for c in table.columns if c.required and c.name != "id"],
+        foreign_keys=[
+            ForeignKey(table=table.name, column=name, other_table=to, other_column="id")
+            for name, to in table.references
+        ],
+        strict=True,
+    )
+    made.create_index(["number"], unique=True)
+
+
+def _fill_tables(database: Database, schema: Schema, rows: Iterable[tuple[str, Row]]) -> None:
+    columns = {t.name: [column.name for column in t.columns] for t in schema.tables}
+    counts: dict[str, int] = defaultdict(int)
+    waiting: dict[str, list[Row]] = defaultdict(list)
+    for table, row in rows:
+        counts[table] += 1
+        whole: Row = dict.fromkeys(columns[table])
+        waiting[table].append(whole | row | {"number": counts[table]})
+        if len(waiting[table]) == BATCH:
+            _insert(database, table, waiting.pop(table))
+    for table in sorted(waiting):
+        _insert(database, table, waiting[table])
+    for made in schema.tables:
+        for column, _ in made.references:
+            database.table(made.name).create_index([column])
+
+
+def _insert(database: Database, table: str, rows: list[Row]) -> None:
+    with database.atomic():
+        database.table(table).insert_all(rows, batch_size=BATCH)
+
+
+def _make_views(database: Database, schema: Schema) -> None:
+    for view in schema.views:
+        database.create_view(view.name, view.statement or "")
+
+
+def _check_references(database: Database) -> None:
+    lost = database.execute("pragma foreign_key_check").fetchall()
+    if lost:
+        table, number, to, _ = lost[0]
+        raise RowPointsNowhere(
+            f"{len(lost)} rows point to rows that are not there, the first in {table}"
+            f" (row {number}), which names something that is not in {to}"
+        )
