@@ -1,0 +1,105 @@
+"""The MkDocs plugin: stages all pages in `build/docs`, then lets MkDocs read them there.
+
+The only module that knows MkDocs. What stands on pages is decided in `carbonpeak.pages`.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Optional, Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+
+from carbonpeak.checks import check_corpus, has_errors
+from carbonpeak.corpus import Corpus, load_corpus
+from carbonpeak.pages import CannotStage, Digest, Settings, stage_site
+from carbonpeak.workspace import Workspace
+
+STAGED = Path("build", "docs")
+WATCHED = ("cases", "registry", "site")
+
+
+class CarbonpeakConfig(Config):
+    """Options under `plugins: - carbonpeak:`."""
+
+    as_of = Optional(Type(str))
+    """Judge every rule about dates at this date; by default the newest record's."""
+
+
+class CarbonpeakPlugin(BasePlugin[CarbonpeakConfig]):
+    """Stages the site's pages before MkDocs reads any."""
+
+    _staged = False
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Stage the pages and point MkDocs to them.
+
+        Runs once per language in one build; `mkdocs serve` makes a new plugin for each build.
+        """
+        workspace = _workspace(config)
+        config.docs_dir = str(workspace.root / STAGED)
+        if not self._staged:
+            _stage(workspace, config, self.config.as_of)
+            self._staged = True
+        return config
+
+    def on_serve(
+        self,
+        server: LiveReloadServer,
+        /,
+        *,
+        config: MkDocsConfig,
+        builder: Callable[..., None],
+    ) -> LiveReloadServer:
+        """Watch what people write instead of what was staged from it."""
+        server.unwatch(config.docs_dir)
+        for name in WATCHED:
+            server.watch(str(_workspace(config).root / name))
+        return server
+
+
+def _workspace(config: MkDocsConfig) -> Workspace:
+    return Workspace(Path(config.config_file_path).resolve().parent)
+
+
+def _stage(workspace: Workspace, config: MkDocsConfig, as_of: str | None) -> None:
+    corpus = load_corpus(workspace, as_of=as_of)
+    problems = check_corpus(corpus)
+    if has_errors(problems):
+        count = sum(1 for problem in problems if problem.severity == "error")
+        raise Abort(f"{count} errors in the records; `carbonpeak check` lists them")
+    _set_build_date(corpus)
+    settings = Settings(
+        site_url=config.site_url or "",
+        repo_url=config.extra.get("repo_url") or "",
+        explore_url=config.extra.get("explore_url") or "",
+    )
+    try:
+        stage_site(workspace, Digest(corpus, settings), workspace.root / STAGED)
+    except CannotStage as reason:
+        raise Abort(str(reason)) from None
+
+
+def _set_build_date(corpus: Corpus) -> None:
+    """Let MkDocs take the base's date for the day of the build: no product reads the clock."""
+    day = datetime.fromisoformat(corpus.as_of).replace(tzinfo=UTC)
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
+
+
+def build_site(
+    workspace: Workspace, site_dir: Path, *, as_of: str | None = None, explore_url: str = ""
+) -> None:
+    """Build the site into a folder. Raises mkdocs' Abort, whose message says why not."""
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    config = load_config(str(workspace.root / "mkdocs.yml"), site_dir=str(site_dir))
+    if explore_url:
+        config.extra["explore_url"] = explore_url
+    config.plugins["carbonpeak"].config.as_of = as_of
+    build(config)

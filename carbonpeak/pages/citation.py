@@ -1,0 +1,58 @@
+"""How to cite a record: GB/T 7714 and BibTeX, from the record and the address of its page."""
+
+from dataclasses import dataclass
+
+from carbonpeak.models.case import Case
+from carbonpeak.pages.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One record's citation in the two forms."""
+
+    gbt7714: str
+    bibtex: str
+
+
+def cite_case(case: Case, voice: Voice) -> Citation:
+    """Return the citation of a case page.
+
+    The day of access is the reader's to fill in: no product reads the clock.
+    """
+    title = voice.plain(case.title)
+    author = voice.say("site_name")
+    url = page_url(f"cases/{case.id}/", voice)
+    accessed = voice.say("cite_accessed")
+    parts = f"{author}. {title}[DB/OL]. ({case.modified})[{accessed}]."
+    return Citation(
+        gbt7714=f"{parts} {url}." if url else parts,
+        bibtex=_bibtex(case, title, author, url),
+    )
+
+
+def page_url(address: str, voice: Voice) -> str | None:
+    """Return the whole address of a page, or None where the site's own is not configured."""
+    site = voice.digest.settings.site_url
+    if not site:
+        return None
+    return site.rstrip("/") + ("/en/" if voice.language == "en" else "/") + address
+
+
+def _bibtex(case: Case, title: str, author: str, url: str | None) -> str:
+    year, month, _day = case.modified.split("-")
+    fields = [
+        ("author", f"{{{_brace(author)}}}"),
+        ("title", f"{{{_brace(title)}}}"),
+        ("year", year),
+        ("month", month),
+        ("note", f"Record {case.id}, version of {case.modified}"),
+    ]
+    if url:
+        fields.append(("url", url))
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields)
+    return f"@misc{{{case.id},\n{lines}}}"
+
+
+def _brace(text: str) -> str:
+    # An unpaired brace in a title would end the field.
+    return text.replace("\\", "").replace("{", "").replace("}", "")

@@ -1,0 +1,118 @@
+"""Generated parts of hand-written pages: a line `<!-- carbonpeak: name -->` stands for one.
+
+Curators write the pages in `site/docs/`; what is counted or listed comes from the records.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from markupsafe import Markup
+
+from carbonpeak.models.case import Case
+from carbonpeak.pages.browse import browse
+from carbonpeak.pages.cards import make_cards
+from carbonpeak.pages.coverage import coverage
+from carbonpeak.pages.digest import Digest
+from carbonpeak.pages.due import due_tables
+from carbonpeak.pages.editors import editors_table
+from carbonpeak.pages.page import Links, tidy
+from carbonpeak.pages.plan import plan_text
+from carbonpeak.pages.province import pilot_index, province_index
+from carbonpeak.pages.template import render
+from carbonpeak.pages.terms import term_index
+from carbonpeak.pages.tilemap import tile_map
+from carbonpeak.pages.traits import place_traits
+from carbonpeak.pages.voice import Voice
+from carbonpeak.problems import Language, catalogue
+
+ON_HOME = 6
+
+
+def _counts(voice: Voice) -> Markup:
+    corpus = voice.digest.corpus
+    provinces = {record.data.province for record in corpus.pilots.values()}
+    numbers = [
+        (voice.say("cases"), len(corpus.published)),
+        (voice.say("pilots"), len(corpus.pilots)),
+        (voice.say("provinces"), len(provinces)),
+        (voice.say("measure_types"), len(voice.digest.by_type)),
+    ]
+    return render("counts.html", numbers=numbers)
+
+
+def _newest(voice: Voice) -> Markup:
+    return _case_list(voice, voice.digest.newest(ON_HOME))
+
+
+def _best_evidenced(voice: Voice) -> Markup:
+    return _case_list(voice, voice.digest.best_evidenced(ON_HOME))
+
+
+def _case_list(voice: Voice, cases: list[Case]) -> Markup:
+    return render("case-list.html", v=voice, cards=make_cards(cases, voice))
+
+
+def _leads(voice: Voice) -> Markup:
+    return render("leads.html", v=voice, cards=make_cards(voice.digest.corpus.leads, voice))
+
+
+def _data_version(voice: Voice) -> Markup:
+    corpus = voice.digest.corpus
+    return render("data-version.html", v=voice, version=corpus.data_version, as_of=corpus.as_of)
+
+
+def _problem_codes(voice: Voice) -> Markup:
+    return render("codes.html", v=voice, codes=list(catalogue().values()))
+
+
+def _like_places(voice: Voice) -> Markup:
+    """Return all pilots with the traits by which they are compared."""
+    pilots = [record.data for record in voice.digest.corpus.pilots.values()]
+    rows = [(pilot, place_traits(pilot, voice)) for pilot in pilots]
+    return render("like-places.html", v=voice, rows=rows)
+
+
+Part = Callable[[Voice], Markup]
+
+PARTS: Mapping[str, Part] = {
+    "best-evidenced-cases": _best_evidenced,
+    "browse": browse,
+    "content-index": partial(term_index, "contents"),
+    "counts": _counts,
+    "coverage": coverage,
+    "data-version": _data_version,
+    "due": due_tables,
+    "editors": editors_table,
+    "field-index": partial(term_index, "fields"),
+    "leads": _leads,
+    "like-places": _like_places,
+    "newest-cases": _newest,
+    "pilot-index": pilot_index,
+    "plan": plan_text,
+    "problem-codes": _problem_codes,
+    "province-index": province_index,
+    "tile-map": tile_map,
+    "type-index": partial(term_index, "types"),
+}
+
+_MARKER = re.compile(r"^<!-- carbonpeak: ([a-z-]+) -->$", re.MULTILINE)
+
+
+class UnknownPart(Exception):
+    """A hand-written page asks for a part that does not exist."""
+
+
+def fill_page(
+    text: str, address: str, digest: Digest, language: Language, /
+) -> str:
+    """Return a hand-written page with its parts filled in. Raises UnknownPart."""
+    voice = Voice(digest, language, Links(address))
+
+    def fill(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in PARTS:
+            raise UnknownPart(name)
+        return tidy(PARTS[name](voice)) + "\n"
+
+    return _MARKER.sub(fill, text)

@@ -1,0 +1,49 @@
+"""Jinja2 for pages: everything that is not a template's own text is shown as text, never read.
+
+Values are escaped for HTML, and what Markdown, Jinja or a Markdown extension would take for a
+sign of theirs becomes a character reference, so that a record can hold any text.
+"""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+_SIGNS = {
+    ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`{}[]()*_\\|~#!+^=$@\n\r\t"
+}
+
+
+def encode(text: str) -> Markup:
+    """Return text in which nothing is a sign of HTML, Markdown or Jinja any more."""
+    return Markup(text.translate(_SIGNS))
+
+
+def _show(value: object) -> Markup:
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise TypeError("a template shows a value that is absent; say what stands in its place")
+    return encode(str(value))
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of the package's templates."""
+    return Environment(
+        loader=PackageLoader("carbonpeak.pages"),
+        autoescape=True,
+        finalize=_show,
+        undefined=StrictUndefined,
+        # The usual {# would be read in Markdown's own sign for the id of a heading.
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, **values: Any) -> Markup:
+    """Return a template filled with values; templates take views of many shapes, hence Any."""
+    return Markup(environment().get_template(template).render(**values))

@@ -1,0 +1,143 @@
+"""Pages of measure types, fields and contents: what the term means and every case that has it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from carbonpeak.models.case import Case, Result
+from carbonpeak.pages.cards import make_cards
+from carbonpeak.pages.digest import Digest
+from carbonpeak.pages.figures import FigureRow, result_row, sort_results
+from carbonpeak.pages.origin import origin_of
+from carbonpeak.pages.page import Links, Page, write_page
+from carbonpeak.pages.template import render
+from carbonpeak.pages.voice import Voice
+from carbonpeak.problems import Language
+from carbonpeak.vocabulary import VocabularyTerm
+
+TermKind = Literal["types", "fields", "contents"]
+
+VOCABULARIES: dict[TermKind, str] = {
+    "types": "measure-types",
+    "fields": "fields",
+    "contents": "contents",
+}
+_LABELS = {"types": "measure_types", "fields": "fields", "contents": "contents"}
+
+
+def cases_of_term(kind: TermKind, term: str, digest: Digest) -> list[Case]:
+    """Return the published cases that have a term."""
+    lists = {"types": digest.by_type, "fields": digest.by_field, "contents": digest.by_content}
+    return lists[kind].get(term, [])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedRow:
+    """A result with the case it stands in."""
+
+    case: Case
+    place: str
+    row: FigureRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorGroup:
+    """The results of one indicator over several cases."""
+
+    label: str
+    rows: tuple[ComparedRow, ...]
+
+
+def render_term(
+    term: VocabularyTerm, kind: TermKind, digest: Digest, language: Language
+) -> Page:
+    """Return the page of one term."""
+    address = f"{kind}/{term.id}/"
+    voice = Voice(digest, language, Links(address))
+    cases = cases_of_term(kind, term.id, digest)
+    vocabulary = digest.corpus.vocabularies[VOCABULARIES[kind]]
+    body = render(
+        "term.md",
+        v=voice,
+        kind=kind,
+        section=voice.say(_LABELS[kind]),
+        term=term,
+        aliases=[*term.aliases.zh, *term.aliases.en],
+        cards=make_cards(cases, voice),
+        indicators=compare_results(cases, voice) if kind == "types" else (),
+        conditions=_recurring_conditions(cases, voice) if kind == "types" else [],
+        types=_types_of(cases, voice) if kind != "types" else [],
+        origin=origin_of(digest.corpus.vocabulary_files[vocabulary.id].file, voice),
+    )
+    front_matter = {"title": voice.label(term), "description": voice.definition(term)}
+    return write_page(address, language, body, front_matter)
+
+
+def compare_results(cases: list[Case], voice: Voice) -> tuple[IndicatorGroup, ...]:
+    """Return what the measures brought about, by indicator, in units that can be compared.
+
+    Figures of a whole place are left out: they are no evidence of a measure's effect.
+    """
+    found: dict[str, list[tuple[Case, Result]]] = {}
+    for case in cases:
+        for result in sort_results(r for r in case.results if r.attribution == "measure"):
+            found.setdefault(result.indicator, []).append((case, result))
+    order = [term.id for term in voice.digest.corpus.vocabularies["indicators"].terms]
+    return tuple(
+        IndicatorGroup(
+            label=voice.term("indicators", indicator),
+            rows=tuple(
+                ComparedRow(case=case, place=voice.place(case), row=result_row(result, voice))
+                for case, result in found[indicator]
+            ),
+        )
+        for indicator in sorted(found, key=order.index)
+    )
+
+
+def _recurring_conditions(cases: list[Case], voice: Voice) -> list[tuple[str, int]]:
+    """Return kinds of condition that two or more of the cases name, the most frequent first."""
+    counts = Counter(
+        kind for case in cases for kind in {c.kind for c in case.transfer.conditions}
+    )
+    order = [term.id for term in voice.digest.corpus.vocabularies["condition-kinds"].terms]
+    kinds = sorted(
+        (kind for kind, count in counts.items() if count > 1),
+        key=lambda kind: (-counts[kind], order.index(kind)),
+    )
+    return [(voice.term("condition-kinds", kind), counts[kind]) for kind in kinds]
+
+
+def _types_of(cases: list[Case], voice: Voice) -> list[tuple[str, str, int]]:
+    """Return address, label and count of the measure types that occur among cases."""
+    counts = Counter(name for case in cases for name in case.measure_types)
+    terms = voice.digest.corpus.vocabularies["measure-types"].terms
+    return [
+        (voice.links.record("types", term.id), voice.label(term), counts[term.id])
+        for term in terms
+        if counts[term.id]
+    ]
+
+
+def term_index(kind: TermKind, voice: Voice) -> Markup:
+    """Return the list of a vocabulary's terms with their cases, grouped by field for types."""
+    vocabulary = voice.digest.corpus.vocabularies[VOCABULARIES[kind]]
+    rows = [
+        (term, len(cases_of_term(kind, term.id, voice.digest))) for term in vocabulary.terms
+    ]
+    groups = _by_field(rows, voice) if kind == "types" else [("", rows)]
+    origin = origin_of(voice.digest.corpus.vocabulary_files[vocabulary.id].file, voice)
+    return render("term-index.html", v=voice, kind=kind, groups=groups, origin=origin)
+
+
+def _by_field(
+    rows: list[tuple[VocabularyTerm, int]], voice: Voice
+) -> list[tuple[str, list[tuple[VocabularyTerm, int]]]]:
+    fields = voice.digest.corpus.vocabularies["fields"].terms
+    grouped = [
+        (voice.label(field), [row for row in rows if row[0].field == field.id]) for field in fields
+    ]
+    without = [row for row in rows if row[0].field is None]
+    return [(label, found) for label, found in [*grouped, ("", without)] if found]

@@ -1,0 +1,189 @@
+"""A pilot's profile told in words, each value with its year, its scope and whose it is.
+
+A host city's figure bears that city's name wherever it is shown.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from carbonpeak.models.fields import Text
+from carbonpeak.models.pilot import IndustryShares, Pilot, Stated
+from carbonpeak.pages.voice import Voice
+from carbonpeak.peers import Comparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRow:
+    """One line of a profile; `value` is None where nothing is known."""
+
+    label: str
+    value: Markup | str | None
+    year: str = ""
+    whose: str = ""
+    note: Markup | None = None
+    confidence: str = ""
+    sources: tuple[str, ...] = ()
+
+
+def _people(value: int, voice: Voice) -> str:
+    if voice.language == "en":
+        return f"{value:,}"
+    return f"{_short(Decimal(value) / 10000)}万人"
+
+
+def _money(value: Decimal, voice: Voice) -> str:
+    if voice.language == "en":
+        return f"{_short(value / 10**9)} billion CNY"
+    return f"{_short(value / 10**8)}亿元"
+
+
+def _money_each(value: Decimal, voice: Voice) -> str:
+    if voice.language == "en":
+        return f"{value:,.0f} CNY"
+    return f"{_short(value / 10000)}万元"
+
+
+def _percent(value: Decimal, _voice: Voice) -> str:
+    return f"{value}%"
+
+
+def _shares(value: IndustryShares, _voice: Voice) -> str:
+    return f"{value.primary} : {value.secondary} : {value.tertiary}"
+
+
+def _short(value: Decimal) -> str:
+    """Return a number with at most two decimals and no idle zeros."""
+    text = f"{value:,.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def _terms(vocabulary: str) -> Callable[[Any, Voice], str]:
+    def show(value: tuple[str, ...] | str, voice: Voice) -> str:
+        names = (value,) if isinstance(value, str) else value
+        return voice.join([voice.term(vocabulary, name) for name in names])
+
+    return show
+
+
+def _text(value: Text, voice: Voice) -> Markup:
+    return voice.text(value)
+
+
+# The values have many types, each shown by the function beside it; hence Any.
+_ROWS: tuple[tuple[str, Callable[[Any, Voice], Markup | str]], ...] = (
+    ("resource_endowment", _terms("endowments")),
+    ("climate_zone", _terms("climate-zones")),
+    ("population", _people),
+    ("population_park", _people),
+    ("gdp", _money),
+    ("gdp_park", _money),
+    ("gdp_per_capita", _money_each),
+    ("urbanisation", _percent),
+    ("industry_shares", _shares),
+    ("leading_industries", _terms("industries")),
+    ("function_role", _terms("roles")),
+    ("resource_based", _text),
+    ("resource_listing", _text),
+    ("old_industrial", _text),
+    ("transformation_demo", _text),
+)
+_PARK_ONLY = {"population_park", "gdp_park"}
+_IF_STATED = {"resource_based", "resource_listing", "old_industrial", "transformation_demo"}
+
+
+def profile_rows(pilot: Pilot, voice: Voice) -> Iterator[ProfileRow]:
+    """Yield every line of a profile; what is not known is a line that says so."""
+    for name, show in _ROWS:
+        stated = getattr(pilot.profile, name)
+        if stated is None and (name in _IF_STATED or (name in _PARK_ONLY and pilot.kind != "park")):
+            continue
+        label = voice.say(f"profile_{name}")
+        if stated is None:
+            yield ProfileRow(label=label, value=None)
+        else:
+            yield _row(label, stated, show(stated.value, voice), pilot, voice)
+
+
+def _row(
+    label: str, stated: Stated[Any], value: Markup | str, pilot: Pilot, voice: Voice
+) -> ProfileRow:
+    return ProfileRow(
+        label=label,
+        value=value,
+        year=voice.year(stated.year),
+        whose=whose_figure(stated.scope, pilot, voice),
+        note=voice.text(stated.note) if stated.note is not None else None,
+        confidence=voice.term("confidences", stated.confidence) if stated.confidence else "",
+        sources=stated.sources,
+    )
+
+
+def whose_figure(scope: str, pilot: Pilot, voice: Voice) -> str:
+    """Return whose figure it is: the host city by its name, the park itself, or nothing to add."""
+    if scope == "host" and pilot.host_city is not None:
+        return voice.say("figure_of_host", host=voice.plain(pilot.host_city))
+    return voice.say("figure_of_park") if scope == "park" else ""
+
+
+def place_traits(pilot: Pilot, voice: Voice) -> str:
+    """Return the traits by which a reader tells whether a place is like theirs, in one line."""
+    names = ("resource_endowment", "leading_industries", "climate_zone")
+    parts = [
+        trait_in_words(name, pilot, voice)
+        for name in names
+        if getattr(pilot.profile, name) is not None
+    ]
+    if pilot.profile.population is not None:
+        people = trait_in_words("population", pilot, voice)
+        parts.append(voice.say("inhabitants", people=people))
+    return voice.say("semicolon").join(parts)
+
+
+def _in_brackets(text: str, voice: Voice) -> str:
+    if not text:
+        return ""
+    return f"（{text}）" if voice.language == "zh" else f" ({text})"
+
+
+_TRAIT_VOCABULARIES = {
+    "resource_endowment": "endowments",
+    "leading_industries": "industries",
+    "climate_zone": "climate-zones",
+}
+
+
+def compare_trait(comparison: Comparison, one: Pilot, two: Pilot, voice: Voice) -> str:
+    """Return one trait of two places in words: the terms both have, or both values."""
+    label = voice.say(f"trait_{comparison.trait}") + voice.say("colon")
+    if comparison.shared:
+        vocabulary = _TRAIT_VOCABULARIES[comparison.trait]
+        return label + voice.join([voice.term(vocabulary, name) for name in comparison.shared])
+    ours = trait_in_words(comparison.trait, one, voice)
+    theirs = trait_in_words(comparison.trait, two, voice)
+    if ours == theirs:
+        return label + ours
+    return label + voice.say("ours_theirs", ours=ours, theirs=theirs)
+
+
+def trait_in_words(trait: str, pilot: Pilot, voice: Voice) -> str:
+    """Return a pilot's value of a trait; a host city's bears its name."""
+    profile = pilot.profile
+    if trait in {"secondary_share", "tertiary_share"}:
+        shares = profile.industry_shares
+        if shares is None:
+            return voice.say("not_stated")
+        value = getattr(shares.value, trait.removesuffix("_share"))
+        return f"{value}%" + _host_mark(shares.scope, pilot, voice)
+    stated: Stated[Any] | None = getattr(profile, trait)
+    if stated is None:
+        return voice.say("not_stated")
+    show = dict(_ROWS)[trait]
+    return str(show(stated.value, voice)) + _host_mark(stated.scope, pilot, voice)
+
+
+def _host_mark(scope: str, pilot: Pilot, voice: Voice) -> str:
+    return _in_brackets(whose_figure(scope, pilot, voice) if scope == "host" else "", voice)

@@ -1,0 +1,143 @@
+"""How records speak on a page: texts, terms, numbers, dates and links in one language.
+
+What a record lacks in English is shown in Chinese and marked as Chinese.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from carbonpeak.models.case import Actor, Case
+from carbonpeak.models.fields import Source, Text
+from carbonpeak.models.pilot import Pilot
+from carbonpeak.models.registry import Province
+from carbonpeak.pages.digest import Digest
+from carbonpeak.pages.labels import say
+from carbonpeak.pages.page import Links
+from carbonpeak.pages.template import encode
+from carbonpeak.problems import Language
+from carbonpeak.vocabulary import VocabularyTerm
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One language at one address."""
+
+    digest: Digest
+    language: Language
+    links: Links
+
+    def shared(self, address: str) -> str:
+        """Return the link to an address that both languages share, at the root of the site."""
+        up = "../" if self.language == "en" else ""
+        return up + self.links.root + address or "./"
+
+    def say(self, key: str, **values: object) -> str:
+        return say(key, self.language, **values)
+
+    def text(self, text: Text) -> Markup:
+        """Return a text in the page's language, or the Chinese marked as such."""
+        if self.language == "zh":
+            return encode(text.zh)
+        if text.en is not None:
+            return encode(text.en)
+        note = encode(self.say("in_chinese"))
+        return Markup('<span lang="zh">{}</span> <small class="cp-language-note">{}</small>').format(
+            encode(text.zh), note
+        )
+
+    def plain(self, text: Text) -> str:
+        """Return a text without mark-up, for titles and descriptions."""
+        return text.zh if self.language == "zh" or text.en is None else text.en
+
+    def printed(self, line: str) -> Markup:
+        """Return a title or name that exists as printed only, marked if it is in Chinese."""
+        if self.language == "en" and _CHINESE.search(line):
+            return Markup('<span lang="zh">{}</span>').format(encode(line))
+        return encode(line)
+
+    def term(self, vocabulary: str, name: str) -> str:
+        return self.digest.corpus.label(vocabulary, name, self.language)
+
+    def definition(self, term: VocabularyTerm) -> str:
+        return term.definition.zh if self.language == "zh" else term.definition.en
+
+    def label(self, term: VocabularyTerm | Province) -> str:
+        return term.zh if self.language == "zh" else term.en
+
+    def join(self, parts: list[str]) -> str:
+        return ("、" if self.language == "zh" else ", ").join(parts)
+
+    def body(self, organisation: str) -> str:
+        body = self.digest.corpus.organisation_by_id[organisation]
+        return body.zh if self.language == "zh" else body.en
+
+    def actor(self, actor: Actor) -> Markup:
+        if actor.organisation is not None:
+            return encode(self.body(actor.organisation))
+        return self.text(actor.name) if actor.name is not None else Markup("")
+
+    def value(self, value: Decimal, unit: str, qualifier: str | None = None) -> str:
+        """Return a printed value with its unit and, before it, a word such as "about"."""
+        printed = self.digest.units.print_value(value, unit, self.language)
+        if qualifier is None:
+            return printed
+        space = " " if self.language == "en" else ""
+        return self.term("qualifiers", qualifier) + space + printed
+
+    def canonical(self, value: Decimal, unit: str) -> str | None:
+        """Return the value in the canonical unit, or None where it is printed in that unit."""
+        units = self.digest.units
+        target = units.canonical_unit(unit)
+        if target == unit:
+            return None
+        shown = _rounded(units.canonical_value(value, unit))
+        text = self.digest.units.print_value(shown, target, "en" if self.language == "en" else "zh")
+        return None if text == units.print_value(value, unit, self.language) else text
+
+    def year(self, year: int | None) -> str:
+        return self.say("not_stated") if year is None else str(year)
+
+    def date(self, partial: str) -> str:
+        """Return a date as `2024年5月` or `May 2024`, as far as it is known."""
+        parts = partial.split("-")
+        if self.language == "zh":
+            units = ("年", "月", "日")
+            return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, units, strict=False))
+        names = [_MONTHS[int(parts[1]) - 1]] if len(parts) > 1 else []
+        day = [str(int(parts[2]))] if len(parts) > 2 else []
+        return " ".join([*day, *names, parts[0]])
+
+    def pilot_name(self, pilot: Pilot) -> str:
+        return self.plain(pilot.name)
+
+    def province(self, name: str) -> str:
+        province = self.digest.corpus.province_by_id.get(name)
+        return self.label(province) if province is not None else name
+
+    def place(self, case: Case) -> str:
+        """Return the pilot's name, for lists."""
+        record = self.digest.corpus.pilots.get(case.pilot)
+        return self.pilot_name(record.data) if record is not None else case.pilot
+
+    def publisher(self, source: Source) -> Markup:
+        if source.publisher is None:
+            return encode(self.say("publisher_unknown"))
+        return self.printed(source.publisher)
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def _rounded(value: Decimal) -> Decimal:
+    """Return a converted value without digits the source never gave: six, or the whole number."""
+    if value == value.to_integral_value():
+        return Decimal(int(value))
+    digits = max(0, 5 - value.adjusted())
+    return round(value, digits).normalize() + Decimal(0)
