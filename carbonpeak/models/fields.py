@@ -114,6 +114,14 @@ PartialDate: TypeAlias = Annotated[
     StringConstraints(pattern=PARTIAL_DATE_PATTERN),
     AfterValidator(_real_date),
     BeforeValidator(_year_as_text),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": PARTIAL_DATE_PATTERN},
+                {"type": "integer", "minimum": 1000, "maximum": 9999},
+            ]
+        }
+    ),
 ]
 """A date of which only the year, or only year and month, may be known."""
 Year: TypeAlias = Annotated[int, Field(ge=1900, le=2100)]

@@ -1,0 +1,79 @@
+"""The JSON Schemas agree with what `check` takes; a new case begins from them."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+from tests.conftest import MakeWorkspace
+
+from carbonpeak.corpus import load_corpus
+from carbonpeak.schema import CannotBegin, begin_case, json_schema, write_schemas
+from carbonpeak.workspace import Workspace
+from carbonpeak.yamlfile import read_yaml
+
+
+def _as_json(node: object) -> object:
+    """Return what was read as JSON would hold it: decimals as plain numbers."""
+    if isinstance(node, list):
+        return [_as_json(element) for element in node]
+    if isinstance(node, dict):
+        return {key: _as_json(value) for key, value in node.items()}
+    return float(node) if isinstance(node, Decimal) else node
+
+
+@pytest.mark.parametrize(("kind", "folder"), [("case", "cases"), ("pilot", "registry/pilots")])
+def test_every_valid_record_satisfies_its_schema(
+    workspace: MakeWorkspace, kind: str, folder: str
+) -> None:
+    root = workspace({})
+    schema = json_schema(kind, load_corpus(Workspace(root)))
+    validator = jsonschema_rs.Draft202012Validator(schema)
+    for path in sorted((root / folder).rglob("*.yaml")):
+        record = _as_json(read_yaml(path, root).value)
+        assert [error.message for error in validator.iter_errors(record)] == []
+
+
+def test_schema_lists_the_terms_of_closed_lists_with_labels(workspace: MakeWorkspace) -> None:
+    corpus = load_corpus(Workspace(workspace({})))
+    stage = json_schema("case", corpus)["properties"]["stage"]
+    assert stage["enum"] == [term.id for term in corpus.vocabularies["stages"].terms]
+    assert stage["markdownEnumDescriptions"][0].startswith(
+        f"**{corpus.vocabularies['stages'].terms[0].zh}**"
+    )
+
+
+def test_schemas_are_the_same_bytes(workspace: MakeWorkspace, tmp_path: Path) -> None:
+    corpus = load_corpus(Workspace(workspace({})))
+    write_schemas(corpus, tmp_path / "one")
+    write_schemas(corpus, tmp_path / "two")
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def test_new_case_is_a_file_that_check_reads_and_asks_to_fill_in(workspace: MakeWorkspace) -> None:
+    root = workspace({})
+    path = begin_case(
+        load_corpus(Workspace(root)), Workspace(root), pilot="jia", case_id="night-charging"
+    )
+    assert path == root / "cases/jia/night-charging.yaml"
+    problems = [p for p in load_corpus(Workspace(root)).problems if p.at.file.endswith(path.name)]
+    assert {problem.code[:3] for problem in problems} == {"CP2"}
+    assert {problem.field for problem in problems} >= {"title.zh", "kind", "sources[0].title"}
+
+
+@pytest.mark.parametrize(
+    ("pilot", "case_id", "message"),
+    [
+        ("jai", "night-charging", 'there is no pilot "jai"; did you mean "jia"?'),
+        ("jia", "../evil", '"../evil" is no id: use small letters, digits and hyphens'),
+        ("jia", "solar-roofs", 'the id "solar-roofs" is taken by cases/jia/solar-roofs.yaml'),
+    ],
+)
+def test_new_case_that_cannot_begin_says_why(
+    workspace: MakeWorkspace, pilot: str, case_id: str, message: str
+) -> None:
+    root = workspace({})
+    with pytest.raises(CannotBegin) as refusal:
+        begin_case(load_corpus(Workspace(root)), Workspace(root), pilot=pilot, case_id=case_id)
+    assert str(refusal.value) == message
