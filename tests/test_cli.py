@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from tests.conftest import MakeWorkspace
 
 from carbonpeak.cli import main
+from tests.conftest import MakeWorkspace
 
 
 def run(root: Path, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> Result:

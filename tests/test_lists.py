@@ -6,11 +6,11 @@ import zipfile
 
 import openpyxl
 import pytest
-from tests.conftest import MakeWorkspace
 
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.lists import Selection, as_csv, as_markdown, as_xlsx, compile_list
 from carbonpeak.workspace import Workspace
+from tests.conftest import MakeWorkspace
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from tests.conftest import MakeWorkspace
 
 from carbonpeak.corpus import load_corpus
 from carbonpeak.schema import CannotBegin, begin_case, json_schema, write_schemas
 from carbonpeak.workspace import Workspace
 from carbonpeak.yamlfile import read_yaml
+from tests.conftest import MakeWorkspace
 
 
 def _as_json(node: object) -> object:
