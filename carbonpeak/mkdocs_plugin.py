@@ -80,6 +80,7 @@ def _stage(workspace: Workspace, config: MkDocsConfig, as_of: str | None) -> Non
         site_url=config.site_url or "",
         repo_url=config.extra.get("repo_url") or "",
         explore_url=config.extra.get("explore_url") or "",
+        downloads=config.extra.get("downloads") or "",
     )
     try:
         stage_site(workspace, Digest(corpus, settings), workspace.root / STAGED)
@@ -94,12 +95,20 @@ def _set_build_date(corpus: Corpus) -> None:
 
 
 def build_site(
-    workspace: Workspace, site_dir: Path, *, as_of: str | None = None, explore_url: str = ""
+    workspace: Workspace,
+    site_dir: Path,
+    *,
+    as_of: str | None = None,
+    explore_url: str = "",
+    downloads: str = "",
 ) -> None:
-    """Build the site into a folder. Raises mkdocs' Abort, whose message says why not."""
+    """Build the site into a folder. Raises mkdocs' Abort, whose message says why not.
+
+    `downloads` is the folder, from the site's root, in which the caller puts the downloads.
+    """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     config = load_config(str(workspace.root / "mkdocs.yml"), site_dir=str(site_dir))
-    if explore_url:
-        config.extra["explore_url"] = explore_url
+    config.extra["explore_url"] = explore_url or config.extra.get("explore_url", "")
+    config.extra["downloads"] = downloads or config.extra.get("downloads", "")
     config.plugins["carbonpeak"].config.as_of = as_of
     build(config)

@@ -38,9 +38,11 @@ def make_card(case: Case, voice: Voice) -> Card:
         place=voice.place(case),
         province=voice.province(pilot.data.province) if pilot is not None else "",
         fields=voice.join([voice.term("fields", field) for field in case.fields]),
-        types=voice.join([voice.term("measure-types", name) for name in case.measure_types]),
-        stage=voice.term("stages", case.stage),
-        level=voice.term("levels", level) if level is not None else None,
+        types=voice.head(
+            voice.join([voice.term("measure-types", name) for name in case.measure_types])
+        ),
+        stage=voice.head(voice.term("stages", case.stage)),
+        level=voice.head(voice.term("levels", level)) if level is not None else None,
         modified=case.modified,
     )
 

@@ -18,6 +18,8 @@ class Settings:
     site_url: str = ""
     repo_url: str = ""
     explore_url: str = ""
+    downloads: str = ""
+    """Folder of the downloads, from the root of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Digest:
         found: dict[str, list[Case]] = defaultdict(list)
         for case in self.corpus.published:
             found[case.pilot].append(case)
-        return found
+        return dict(found)
 
     @cached_property
     def by_province(self) -> dict[str, list[Case]]:
@@ -64,7 +66,7 @@ class Digest:
         for case in self.corpus.published:
             if case.pilot in self.corpus.pilots:
                 found[self.corpus.pilots[case.pilot].data.province].append(case)
-        return found
+        return dict(found)
 
     @cached_property
     def by_type(self) -> dict[str, list[Case]]:
@@ -83,7 +85,7 @@ class Digest:
         for case in self.corpus.published:
             for term in getattr(case, name):
                 found[term].append(case)
-        return found
+        return dict(found)
 
     @cached_property
     def peers(self) -> dict[str, tuple[peers.Peer, ...]]:
@@ -96,7 +98,7 @@ class Digest:
         if self.corpus.adoptions is not None:
             for adoption in self.corpus.adoptions.data.adoptions:
                 found[adoption.from_case].append(adoption)
-        return found
+        return dict(found)
 
     @cached_property
     def adopting_cases(self) -> dict[str, list[CaseAdoption]]:
@@ -104,7 +106,7 @@ class Digest:
         for case in self.corpus.published:
             for adopted in case.adopted_from:
                 found[adopted.case].append(CaseAdoption(case, adopted))
-        return found
+        return dict(found)
 
     def newest(self, count: int) -> list[Case]:
         """Return the cases changed last."""

@@ -34,6 +34,10 @@ class FigureGroup:
     label: str
     rows: tuple[FigureRow, ...]
 
+    @property
+    def has_details(self) -> bool:
+        return any(row.details for row in self.rows)
+
 
 def result_groups(case: Case, voice: Voice) -> tuple[FigureGroup, ...]:
     """Return the results brought about by the measure, then the figures of the whole place."""

@@ -14,11 +14,13 @@ from carbonpeak.pages.browse import browse
 from carbonpeak.pages.cards import make_cards
 from carbonpeak.pages.coverage import coverage
 from carbonpeak.pages.digest import Digest
+from carbonpeak.pages.downloads import cite_data, downloads
 from carbonpeak.pages.due import due_tables
 from carbonpeak.pages.editors import editors_table
 from carbonpeak.pages.page import Links, tidy
 from carbonpeak.pages.plan import plan_text
 from carbonpeak.pages.province import pilot_index, province_index
+from carbonpeak.pages.rubric import rubric_tables
 from carbonpeak.pages.template import render
 from carbonpeak.pages.terms import term_index
 from carbonpeak.pages.tilemap import tile_map
@@ -42,7 +44,8 @@ def _counts(voice: Voice) -> Markup:
 
 
 def _newest(voice: Voice) -> Markup:
-    return _case_list(voice, voice.digest.newest(ON_HOME))
+    cards = make_cards(voice.digest.newest(ON_HOME), voice)
+    return render("newest.html", v=voice, cards=cards)
 
 
 def _best_evidenced(voice: Voice) -> Markup:
@@ -78,10 +81,12 @@ Part = Callable[[Voice], Markup]
 PARTS: Mapping[str, Part] = {
     "best-evidenced-cases": _best_evidenced,
     "browse": browse,
+    "cite-data": cite_data,
     "content-index": partial(term_index, "contents"),
     "counts": _counts,
     "coverage": coverage,
     "data-version": _data_version,
+    "downloads": downloads,
     "due": due_tables,
     "editors": editors_table,
     "field-index": partial(term_index, "fields"),
@@ -92,6 +97,7 @@ PARTS: Mapping[str, Part] = {
     "plan": plan_text,
     "problem-codes": _problem_codes,
     "province-index": province_index,
+    "rubric": rubric_tables,
     "tile-map": tile_map,
     "type-index": partial(term_index, "types"),
 }

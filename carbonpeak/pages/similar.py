@@ -26,7 +26,7 @@ def similar_cases(case: Case, digest: Digest, *, count: int = 5) -> tuple[Simila
     candidates = {
         other.id: other
         for type_ in case.measure_types
-        for other in digest.by_type[type_]
+        for other in digest.by_type.get(type_, ())
         if other.id != case.id
     }
     for other in digest.corpus.published:

@@ -71,7 +71,7 @@ def render_term(
         types=_types_of(cases, voice) if kind != "types" else [],
         origin=origin_of(digest.corpus.vocabulary_files[vocabulary.id].file, voice),
     )
-    front_matter = {"title": voice.label(term), "description": voice.definition(term)}
+    front_matter = {"title": voice.head(voice.label(term)), "description": voice.definition(term)}
     return write_page(address, language, body, front_matter)
 
 
@@ -87,7 +87,7 @@ def compare_results(cases: list[Case], voice: Voice) -> tuple[IndicatorGroup, ..
     order = [term.id for term in voice.digest.corpus.vocabularies["indicators"].terms]
     return tuple(
         IndicatorGroup(
-            label=voice.term("indicators", indicator),
+            label=voice.head(voice.term("indicators", indicator)),
             rows=tuple(
                 ComparedRow(case=case, place=voice.place(case), row=result_row(result, voice))
                 for case, result in found[indicator]

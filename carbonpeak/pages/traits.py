@@ -13,7 +13,7 @@ from markupsafe import Markup
 from carbonpeak.models.fields import Text
 from carbonpeak.models.pilot import IndustryShares, Pilot, Stated
 from carbonpeak.pages.voice import Voice
-from carbonpeak.peers import Comparison
+from carbonpeak.peers import AGREES, Comparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +30,9 @@ class ProfileRow:
 
 
 def _people(value: int, voice: Voice) -> str:
-    if voice.language == "en":
-        return f"{value:,}"
-    return f"{_short(Decimal(value) / 10000)}万人"
+    if voice.language == "zh":
+        return f"{_short(Decimal(value) / 10**4)}万人"
+    return f"{value:,}" if value < 10**6 else f"{_short(Decimal(value) / 10**6)} million"
 
 
 def _money(value: Decimal, voice: Voice) -> str:
@@ -113,7 +113,7 @@ def _row(
 ) -> ProfileRow:
     return ProfileRow(
         label=label,
-        value=value,
+        value=value if isinstance(value, Markup) else voice.head(value),
         year=voice.year(stated.year),
         whose=whose_figure(stated.scope, pilot, voice),
         note=voice.text(stated.note) if stated.note is not None else None,
@@ -157,16 +157,19 @@ _TRAIT_VOCABULARIES = {
 
 
 def compare_trait(comparison: Comparison, one: Pilot, two: Pilot, voice: Voice) -> str:
-    """Return one trait of two places in words: the terms both have, or both values."""
+    """Return one trait of two places in words: the terms both have, or the other place's value.
+
+    Where the two differ, this place's value stands behind it.
+    """
     label = voice.say(f"trait_{comparison.trait}") + voice.say("colon")
     if comparison.shared:
         vocabulary = _TRAIT_VOCABULARIES[comparison.trait]
         return label + voice.join([voice.term(vocabulary, name) for name in comparison.shared])
+    theirs = label + trait_in_words(comparison.trait, two, voice)
+    if comparison.similarity >= AGREES:
+        return theirs
     ours = trait_in_words(comparison.trait, one, voice)
-    theirs = trait_in_words(comparison.trait, two, voice)
-    if ours == theirs:
-        return label + ours
-    return label + voice.say("ours_theirs", ours=ours, theirs=theirs)
+    return theirs + voice.say("ours_here", ours=ours)
 
 
 def trait_in_words(trait: str, pilot: Pilot, voice: Voice) -> str:

@@ -63,6 +63,10 @@ class Voice:
     def term(self, vocabulary: str, name: str) -> str:
         return self.digest.corpus.label(vocabulary, name, self.language)
 
+    def head(self, text: str) -> str:
+        """Return a text as it begins a line: English labels are kept in lower case."""
+        return text[:1].upper() + text[1:] if self.language == "en" else text
+
     def definition(self, term: VocabularyTerm) -> str:
         return term.definition.zh if self.language == "zh" else term.definition.en
 
@@ -95,8 +99,9 @@ class Voice:
         target = units.canonical_unit(unit)
         if target == unit:
             return None
-        shown = _rounded(units.canonical_value(value, unit))
-        text = self.digest.units.print_value(shown, target, "en" if self.language == "en" else "zh")
+        number = f"{_rounded(units.canonical_value(value, unit)):,f}"
+        label = self.term("units", target)
+        text = f"{number} {label}" if label[0].isascii() else f"{number}{label}"
         return None if text == units.print_value(value, unit, self.language) else text
 
     def year(self, year: int | None) -> str:
