@@ -1,4 +1,4 @@
-"""The list of all cases with filters: complete without scripts, filtered in the browser with them."""
+"""The list of all cases: complete without scripts, filtered in the browser with them."""
 
 from markupsafe import Markup
 

@@ -82,7 +82,9 @@ def _plan_terms(case: Case, voice: Voice) -> str:
         ("policy-levers", case.policy_levers),
         ("technology-actions", case.technology_actions),
     )
-    return voice.join([voice.term(vocabulary, name) for vocabulary, names in lists for name in names])
+    return voice.join(
+        [voice.term(vocabulary, name) for vocabulary, names in lists for name in names]
+    )
 
 
 def _actors(case: Case, voice: Voice) -> list[tuple[str, Markup]]:
@@ -96,7 +98,9 @@ def _actors(case: Case, voice: Voice) -> list[tuple[str, Markup]]:
 
 def _safeguards(case: Case, voice: Voice) -> list[tuple[str, object]]:
     found = ((name, getattr(case.safeguards, name)) for name in _SAFEGUARDS)
-    return [(voice.say(f"safeguard_{name}"), looked) for name, looked in found if looked is not None]
+    return [
+        (voice.say(f"safeguard_{name}"), looked) for name, looked in found if looked is not None
+    ]
 
 
 _SAFEGUARDS = ("supply", "jobs", "heating", "prices")

@@ -43,7 +43,9 @@ def coverage(voice: Voice) -> Markup:
         if province.id in provinces
     ]
     kinds = [
-        _row(voice.label(term), None, f"pilot_kind={term.id}", _cases_of_kind(term.id, voice), voice)
+        _row(
+            voice.label(term), None, f"pilot_kind={term.id}", _cases_of_kind(term.id, voice), voice
+        )
         for term in digest.corpus.vocabularies["pilot-kinds"].terms
     ]
     return render("coverage.html", v=voice, columns=_columns(voice), tables=(rows, kinds))
@@ -76,6 +78,8 @@ def _row(label: str, href: str | None, query: str, cases: list[Case], voice: Voi
             if count
             else voice.links.to("contribute/")
         )
-        title = voice.say("cell_title" if count else "cell_empty", row=label, column=column, n=count)
+        title = voice.say(
+            "cell_title" if count else "cell_empty", row=label, column=column, n=count
+        )
         cells.append(Cell(count=count, href=target, title=title))
     return Row(label=label, href=href, cells=tuple(cells))

@@ -1,4 +1,4 @@
-"""The editors' overview: what exists for each pilot, and where records are thin or due for review."""
+"""The editors' overview: what exists for each pilot, what is thin, what is due for review."""
 
 from dataclasses import dataclass
 

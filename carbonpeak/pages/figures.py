@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from carbonpeak.models.case import Case, Cost, Result
+from carbonpeak.models.case import Baseline, Case, Cost, Result
 from carbonpeak.pages.voice import Voice
 
 _KIND_ORDER = ("achieved", "estimate", "target")
@@ -80,13 +80,18 @@ def _years(result: Result, voice: Voice) -> str:
 
 def _details(result: Result, voice: Voice) -> Iterator[tuple[str, Markup | str]]:
     if result.baseline is not None:
-        value = voice.value(result.baseline.value, result.unit)
-        year = voice.year(result.baseline.year)
-        yield voice.say("baseline"), voice.say("value_in_year", value=value, year=year)
+        yield voice.say("baseline"), _baseline(result.baseline, result.unit, voice)
     if result.boundary is not None:
         yield voice.say("boundary"), voice.text(result.boundary)
     if result.method is not None:
         yield voice.say("method"), voice.text(result.method)
+
+
+def _baseline(baseline: Baseline, unit: str, voice: Voice) -> str:
+    year = voice.year(baseline.year)
+    if baseline.value is None:
+        return voice.say("compared_with_year", year=year)
+    return voice.say("value_in_year", value=voice.value(baseline.value, unit), year=year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

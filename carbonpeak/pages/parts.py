@@ -109,9 +109,7 @@ class UnknownPart(Exception):
     """A hand-written page asks for a part that does not exist."""
 
 
-def fill_page(
-    text: str, address: str, digest: Digest, language: Language, /
-) -> str:
+def fill_page(text: str, address: str, digest: Digest, language: Language, /) -> str:
     """Return a hand-written page with its parts filled in. Raises UnknownPart."""
     voice = Voice(digest, language, Links(address))
 

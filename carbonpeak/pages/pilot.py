@@ -1,4 +1,4 @@
-"""The page of one pilot: its profile with years and whose figures they are, cases, nearest peers."""
+"""The page of one pilot: profile with years and whose figures they are, cases, peers."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The Plan's page: objectives, contents with the cases that answer them, and what was not readable."""
+"""The Plan's page: objectives, contents with their cases, and what was not readable."""
 
 from dataclasses import dataclass
 

@@ -39,9 +39,7 @@ def render_province(province: Province, digest: Digest, language: Language) -> P
         origin=origin_of(_FILE, voice),
     )
     name = voice.label(province)
-    description = voice.say(
-        "province_description", name=name, pilots=len(pilots), cases=len(cases)
-    )
+    description = voice.say("province_description", name=name, pilots=len(pilots), cases=len(cases))
     return write_page(address, language, body, {"title": name, "description": description})
 
 
@@ -68,7 +66,10 @@ def pilot_index(voice: Voice) -> Markup:
     """Return the table of all pilots by province."""
     digest = voice.digest
     groups = [
-        (province, [(p, len(digest.by_pilot.get(p.id, []))) for p in pilots_of(province.id, digest)])
+        (
+            province,
+            [(p, len(digest.by_pilot.get(p.id, []))) for p in pilots_of(province.id, digest)],
+        )
         for province in digest.corpus.province_by_id.values()
     ]
     found = [group for group in groups if group[1]]

@@ -40,9 +40,12 @@ def _redirect(former: str, case: Case, language: Language) -> Page:
 
 def record_json(case: Case) -> str:
     """Return a case as JSON, its numbers with the digits of the source."""
-    return json.dumps(
-        case.model_dump(), ensure_ascii=False, indent=2, default=_number, allow_nan=False
-    ) + "\n"
+    return (
+        json.dumps(
+            case.model_dump(), ensure_ascii=False, indent=2, default=_number, allow_nan=False
+        )
+        + "\n"
+    )
 
 
 def _number(value: object) -> int | float:

@@ -55,9 +55,7 @@ def _all_files(workspace: Workspace, digest: Digest) -> Iterator[tuple[str, byte
     yield "zh/site.json", (json.dumps(settings) + "\n").encode()
 
 
-def _hand_written(
-    folder: Path, digest: Digest, language: Language
-) -> Iterator[tuple[str, bytes]]:
+def _hand_written(folder: Path, digest: Digest, language: Language) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*.md")):
         name = file.relative_to(folder).as_posix()
         try:

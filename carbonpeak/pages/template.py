@@ -10,9 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-_SIGNS = {
-    ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`{}[]()*_\\|~#!+^=$@\n\r\t"
-}
+_SIGNS = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`{}[]()*_\\|~#!+^=$@\n\r\t"}
 
 
 def encode(text: str) -> Markup:

@@ -50,9 +50,7 @@ class IndicatorGroup:
     rows: tuple[ComparedRow, ...]
 
 
-def render_term(
-    term: VocabularyTerm, kind: TermKind, digest: Digest, language: Language
-) -> Page:
+def render_term(term: VocabularyTerm, kind: TermKind, digest: Digest, language: Language) -> Page:
     """Return the page of one term."""
     address = f"{kind}/{term.id}/"
     voice = Voice(digest, language, Links(address))
@@ -99,9 +97,7 @@ def compare_results(cases: list[Case], voice: Voice) -> tuple[IndicatorGroup, ..
 
 def _recurring_conditions(cases: list[Case], voice: Voice) -> list[tuple[str, int]]:
     """Return kinds of condition that two or more of the cases name, the most frequent first."""
-    counts = Counter(
-        kind for case in cases for kind in {c.kind for c in case.transfer.conditions}
-    )
+    counts = Counter(kind for case in cases for kind in {c.kind for c in case.transfer.conditions})
     order = [term.id for term in voice.digest.corpus.vocabularies["condition-kinds"].terms]
     kinds = sorted(
         (kind for kind, count in counts.items() if count > 1),
@@ -124,9 +120,7 @@ def _types_of(cases: list[Case], voice: Voice) -> list[tuple[str, str, int]]:
 def term_index(kind: TermKind, voice: Voice) -> Markup:
     """Return the list of a vocabulary's terms with their cases, grouped by field for types."""
     vocabulary = voice.digest.corpus.vocabularies[VOCABULARIES[kind]]
-    rows = [
-        (term, len(cases_of_term(kind, term.id, voice.digest))) for term in vocabulary.terms
-    ]
+    rows = [(term, len(cases_of_term(kind, term.id, voice.digest))) for term in vocabulary.terms]
     groups = _by_field(rows, voice) if kind == "types" else [("", rows)]
     origin = origin_of(voice.digest.corpus.vocabulary_files[vocabulary.id].file, voice)
     return render("term-index.html", v=voice, kind=kind, groups=groups, origin=origin)

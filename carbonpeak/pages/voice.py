@@ -46,9 +46,9 @@ class Voice:
         if text.en is not None:
             return encode(text.en)
         note = encode(self.say("in_chinese"))
-        return Markup('<span lang="zh">{}</span> <small class="cp-language-note">{}</small>').format(
-            encode(text.zh), note
-        )
+        return Markup(
+            '<span lang="zh">{}</span> <small class="cp-language-note">{}</small>'
+        ).format(encode(text.zh), note)
 
     def plain(self, text: Text) -> str:
         """Return a text without mark-up, for titles and descriptions."""
@@ -136,8 +136,19 @@ class Voice:
 
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def _rounded(value: Decimal) -> Decimal:

@@ -128,7 +128,7 @@
   window.addEventListener("popstate", function () { readAddress(); draw(); });
   // On a phone the list comes first; the filters are one touch away.
   if (window.matchMedia("(max-width: 59.9375em)").matches) {
-    form.querySelectorAll("details").forEach(function (facet) { facet.open = false; });
+    root.querySelector("[data-cp-all]").open = false;
   }
   readAddress();
   draw();
