@@ -60,6 +60,22 @@ def normalise_with_offsets(text: str) -> tuple[str, list[int]]:
     return "".join(pieces), offsets
 
 
+def is_han(text: str) -> bool:
+    """Say whether text is Chinese characters throughout."""
+    return _HAN_ONLY.fullmatch(text) is not None
+
+
+def stem_word(word: str) -> str:
+    """Return what an index holds for a written word or number that is not Chinese."""
+    return stem(word)
+
+
+def surfaces(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the runs of a normalised text as written, each with whether it is Chinese."""
+    for found in _RUNS.finditer(text):
+        yield found.group().replace(",", ""), found.lastgroup == "han"
+
+
 class _CharacterTable(dict[int, str]):
     """Fills itself with each character it is asked for."""
 
@@ -97,7 +113,7 @@ class Segmenter:
         self._own = frozenset(self.words)
         self._jieba = rjieba.Jieba()
         for word in self.words:
-            if _HAN_ONLY.fullmatch(word):
+            if is_han(word):
                 self._jieba.add_word(word, max(self._jieba.suggest_freq(word), 10), "n")
         self._splits: dict[str, frozenset[tuple[int, int]]] = {}
 
@@ -110,11 +126,19 @@ class Segmenter:
             elif found.lastgroup == "number":
                 yield Token(run.replace(",", ""), start, found.end())
             else:
-                yield Token(stem(run), start, found.end())
+                yield Token(stem_word(run), start, found.end())
 
     def is_word(self, text: str) -> bool:
         """Say whether Chinese text is one word of the dictionary."""
         return len(text) > 1 and self._jieba.has_word(text)
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Return the words a longer Chinese word is made of; none if it cannot be split."""
+        if len(word) < 3 or not is_han(word):
+            return ()
+        split = _best_split(word, _by_start(self._jieba.cut_all(word), word))
+        found = tuple(word[begin:end] for begin, end in split)
+        return found if all(len(part) > 1 for part in found) else ()
 
     def _han(self, run: str, offset: int, *, for_index: bool) -> Iterator[Token]:
         words = self._jieba.cut(run, False)
@@ -199,10 +223,15 @@ def _segmenter(words: frozenset[str]) -> Segmenter:
     return Segmenter(words)
 
 
+def load_segmenter(words: Iterable[str]) -> Segmenter:
+    """Return the segmenter of a list of words; the same list again costs nothing."""
+    return _segmenter(frozenset(words))
+
+
 def configure(words: Iterable[str]) -> Segmenter:
-    """Load the words that `segment` and `fts_query` cut by; the same words again cost nothing."""
-    global _current  # noqa: PLW0603  one lexicon for the process, set once at its start
-    _current = _segmenter(frozenset(words))
+    """Choose the words that `segment` and `fts_query` cut by, once at the start of a process."""
+    global _current  # noqa: PLW0603  the functions below serve SQLite, which passes text alone
+    _current = load_segmenter(words)
     return _current
 
 
@@ -289,4 +318,4 @@ def _vocabulary_words(corpus: Corpus) -> Iterator[str]:
     for vocabulary in corpus.vocabularies.values():
         for term in vocabulary.terms:
             names = (term.zh, *term.aliases.zh)
-            yield from (name for name in names if _HAN_ONLY.fullmatch(name))
+            yield from (name for name in names if is_han(name))

@@ -1,0 +1,29 @@
+"""Search over all records: an index made with Whoosh, one for the site without a server, answers.
+
+`build_index` and `write_static_index` make them from the corpus; `open_index` opens the first.
+Nothing outside this package knows of Whoosh.
+"""
+
+from carbonpeak.search.engine import SearchIndex
+from carbonpeak.search.folder import (
+    IndexBroken,
+    IndexOutOfDate,
+    build_index,
+    check_search,
+    open_index,
+)
+from carbonpeak.search.request import Hit, SearchAnswer, SearchRequest
+from carbonpeak.search.tuning import TuningProblems
+
+__all__ = [
+    "Hit",
+    "IndexBroken",
+    "IndexOutOfDate",
+    "SearchAnswer",
+    "SearchIndex",
+    "SearchRequest",
+    "TuningProblems",
+    "build_index",
+    "check_search",
+    "open_index",
+]

@@ -1,0 +1,221 @@
+"""Concepts: what is one thing under several names, in both languages.
+
+Made from the synonyms, the vocabularies and the names of places. A text that holds any name of a
+concept is indexed under the concept too, so that `heat pump` finds 热泵.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from carbonpeak.corpus import Corpus
+from carbonpeak.models.pilot import Pilot
+from carbonpeak.search.tuning import Group, Tuning
+from carbonpeak.text import Segmenter, Token, is_han, normalise, short_place_name
+from carbonpeak.vocabulary import VocabularyTerm
+
+FACET_OF_VOCABULARY: Mapping[str, str] = {
+    "measure-types": "type",
+    "fields": "field",
+    "contents": "content",
+    "instruments": "instrument",
+    "stages": "stage",
+    "levels": "level",
+    "kinds": "kind",
+    "pilot-kinds": "pilot_kind",
+    "endowments": "endowment",
+    "industries": "industry",
+    "climate-zones": "climate",
+    "roles": "role",
+}
+"""Vocabularies whose terms are concepts, and the facet each fills."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One thing and its names."""
+
+    token: str
+    """What stands for it in an index: `=group`, `#vocabulary/term`, `@pilot/id`, `@province/id`."""
+    label: tuple[str, str]
+    """Chinese and English."""
+    forms: tuple[str, ...]
+    """Its names, normalised."""
+    facet: str | None = None
+    value: str | None = None
+    in_text: bool = True
+    """False where a record must bear the label: the word alone says too little."""
+    broader: tuple[str, ...] = ()
+    """Tokens of the wider concepts, all the way up, each led by `>`."""
+
+
+def group_token(name: str) -> str:
+    return f"={name}"
+
+
+def term_token(vocabulary: str, term: str) -> str:
+    return f"#{vocabulary}/{term}"
+
+
+def trait_token(vocabulary: str, term: str) -> str:
+    """Return what stands for a trait of a case's place, kept apart from what the case is about."""
+    return f"~{vocabulary}/{term}"
+
+
+def place_token(kind: str, name: str) -> str:
+    return f"@{kind}/{name}"
+
+
+def make_concepts(corpus: Corpus, tuning: Tuning) -> tuple[Concept, ...]:
+    """Return all concepts, in an order that depends on the records alone."""
+    return (
+        *_groups(tuning),
+        *_terms(corpus, tuning),
+        *_provinces(corpus),
+        *_pilots(corpus),
+    )
+
+
+def _groups(tuning: Tuning) -> Iterator[Concept]:
+    parents = {group.id: group.broader for group in tuning.synonyms.groups}
+    for group in tuning.synonyms.groups:
+        yield Concept(
+            token=group_token(group.id),
+            label=_group_label(group),
+            forms=_forms((*group.zh, *group.en)),
+            broader=tuple(f">{name}" for name in _ancestors(group.id, parents)),
+        )
+
+
+def _group_label(group: Group) -> tuple[str, str]:
+    return group.zh[0], group.en[0] if group.en else group.zh[0]
+
+
+def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> list[str]:
+    found: list[str] = []
+    waiting = list(parents[name])
+    while waiting:
+        parent = waiting.pop(0)
+        if parent not in found and parent != name:
+            found.append(parent)
+            waiting += parents[parent]
+    return found
+
+
+def _terms(corpus: Corpus, tuning: Tuning) -> Iterator[Concept]:
+    for vocabulary, facet in FACET_OF_VOCABULARY.items():
+        if vocabulary not in corpus.vocabularies:
+            continue
+        for term in corpus.vocabularies[vocabulary].terms:
+            yield Concept(
+                token=term_token(vocabulary, term.id),
+                label=(term.zh, term.en),
+                forms=_forms(_term_names(term)),
+                facet=facet,
+                value=term.id,
+                in_text=vocabulary in tuning.weights.labels_in_text,
+            )
+
+
+def _term_names(term: VocabularyTerm) -> tuple[str, ...]:
+    return (term.zh, term.en, *term.aliases.zh, *term.aliases.en)
+
+
+def _provinces(corpus: Corpus) -> Iterator[Concept]:
+    for province in corpus.province_by_id.values():
+        names = (province.zh, province.zh_short, province.en, *_pinyin(province.zh_short))
+        yield Concept(
+            token=place_token("province", province.id),
+            label=(province.zh, province.en),
+            forms=_forms(names),
+            facet="province",
+            value=province.id,
+        )
+
+
+def _pilots(corpus: Corpus) -> Iterator[Concept]:
+    for pilot in (record.data for record in corpus.pilots.values()):
+        yield Concept(
+            token=place_token("pilot", pilot.id),
+            label=(pilot.name.zh, pilot.name.en or pilot.name.zh),
+            forms=_forms(_pilot_names(pilot)),
+            facet="pilot",
+            value=pilot.id,
+        )
+
+
+def _pilot_names(pilot: Pilot) -> tuple[str, ...]:
+    short = short_place_name(pilot.name.zh)
+    english = (pilot.name.en,) if pilot.name.en else ()
+    spoken = _pinyin(short) if pilot.kind == "city" else ()
+    return (pilot.name.zh, short, *english, *spoken)
+
+
+def _pinyin(name: str) -> tuple[str, ...]:
+    """Return a place's name in pinyin and, where they are three or more, its initials."""
+    from pypinyin import lazy_pinyin
+
+    syllables = lazy_pinyin(name)
+    initials = "".join(syllable[0] for syllable in syllables)
+    return ("".join(syllables), initials) if len(initials) > 2 else ("".join(syllables),)
+
+
+def _forms(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(normalise(name) for name in names))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name of a concept found in a normalised text."""
+
+    start: int
+    end: int
+    concept: Concept
+
+
+class ConceptFinder:
+    """Finds the names of concepts: Chinese ones by their characters, others by their words."""
+
+    def __init__(self, concepts: Iterable[Concept], segmenter: Segmenter) -> None:
+        self.concepts = tuple(concepts)
+        self._segmenter = segmenter
+
+    @cached_property
+    def by_token(self) -> dict[str, Concept]:
+        return {concept.token: concept for concept in self.concepts}
+
+    @cached_property
+    def _han(self) -> dict[str, list[tuple[str, Concept]]]:
+        found: dict[str, list[tuple[str, Concept]]] = defaultdict(list)
+        for concept in self.concepts:
+            for form in concept.forms:
+                if is_han(form) and len(form) > 1:
+                    found[form[:2]].append((form, concept))
+        return dict(found)
+
+    @cached_property
+    def _worded(self) -> dict[str, list[tuple[tuple[str, ...], Concept]]]:
+        found: dict[str, list[tuple[tuple[str, ...], Concept]]] = defaultdict(list)
+        for concept in self.concepts:
+            for form in concept.forms:
+                words = self._words(form)
+                if words and not (is_han(form) and len(form) > 1):
+                    found[words[0]].append((words, concept))
+        return dict(found)
+
+    def _words(self, form: str) -> tuple[str, ...]:
+        return tuple(token.text for token in self._segmenter.tokens(form, for_index=False))
+
+    def find(self, text: str, tokens: list[Token]) -> Iterator[Match]:
+        """Yield every name in a normalised text; `tokens` are its words, in order."""
+        for start in range(len(text) - 1):
+            for form, concept in self._han.get(text[start : start + 2], ()):
+                if text.startswith(form, start):
+                    yield Match(start, start + len(form), concept)
+        words = [token.text for token in tokens]
+        for index, word in enumerate(words):
+            for form_words, concept in self._worded.get(word, ()):
+                stop = index + len(form_words)
+                if tuple(words[index:stop]) == form_words:
+                    yield Match(tokens[index].start, tokens[stop - 1].end, concept)

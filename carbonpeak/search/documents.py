@@ -1,0 +1,378 @@
+"""From the corpus to documents: the texts to be searched, the labels, and what a hit shows.
+
+Pure functions of the corpus. Peak dates and values are no facets, and nothing here ranks places.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from carbonpeak import rubric
+from carbonpeak.corpus import Corpus
+from carbonpeak.models.case import Case, Result
+from carbonpeak.models.fields import Text, texts
+from carbonpeak.models.pilot import Pilot
+from carbonpeak.problems import LANGUAGES, Language
+from carbonpeak.search.concepts import FACET_OF_VOCABULARY, place_token, term_token, trait_token
+from carbonpeak.search.messages import Said, messages
+from carbonpeak.search.tuning import Signpost, Tuning
+from carbonpeak.units import Units
+
+FACETS = (
+    "page",
+    "field",
+    "type",
+    "content",
+    "province",
+    "pilot",
+    "pilot_kind",
+    "batch",
+    "level",
+    "stage",
+    "instrument",
+    "endowment",
+    "industry",
+    "climate",
+    "role",
+    "kind",
+    "year",
+    "has_achieved_result",
+    "has_cost",
+    "has_adoption",
+    "status",
+)
+"""In the order in which they are shown."""
+
+Facets: TypeAlias = dict[str, tuple[str, ...]]
+"""Facet to the values of one document."""
+FacetLabels: TypeAlias = Mapping[str, Mapping[str, tuple[str, str]]]
+"""Facet to value to its Chinese and English label, in the order in which they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of a record in both languages; `section` decides its weight."""
+
+    section: str
+    zh: str
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MainResult:
+    """The result a hit shows."""
+
+    text: Text
+    value: dict[str, str]
+    """Printed with unit, by language."""
+    kind: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One thing that can be found."""
+
+    id: str
+    page: str
+    """case, pilot, type or page."""
+    path: str
+    """Address below the site's root, without language."""
+    title: Text
+    passages: tuple[Passage, ...]
+    bears: tuple[tuple[str, str], ...]
+    """Section and concept token of the labels the record bears."""
+    facets: Facets
+    pilot: str | None = None
+    result: MainResult | None = None
+    date: str = ""
+    evidence: float = 0.0
+    """0 to 1 by level; parts near equals."""
+    needs_data: bool = False
+
+
+def make_documents(corpus: Corpus, tuning: Tuning) -> tuple[Document, ...]:
+    """Return cases, pilots, measure types and signposted pages, each by id."""
+    writer = _Writer(corpus)
+    cases = [writer.case(record.data) for record in corpus.cases.values()]
+    pilots = [writer.pilot(record.data) for record in corpus.pilots.values()]
+    types = [writer.measure_type(term) for term in corpus.vocabularies["measure-types"].by_id]
+    pages = [_signpost(signpost) for signpost in tuning.signposts.signposts]
+    return (*cases, *pilots, *types, *pages)
+
+
+_SECTIONS = {
+    "title": "title",
+    "summary": "summary",
+    "problem": "problem",
+    "steps": "steps",
+    "results": "results",
+    "benefits": "results",
+    "costs": "costs",
+    "actors": "people",
+    "affected_groups": "people",
+    "transfer": "transfer",
+    "mechanism": "transfer",
+    "safeguards": "transfer",
+}
+_UNSEARCHED = {"changes", "allow"}
+
+
+class _Writer:
+    """Holds what all documents of one corpus need."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.units = Units(corpus.vocabularies["units"])
+        self.adopted = _adopted_cases(corpus)
+        levels = corpus.vocabularies["levels"].terms
+        self.evidence = {term.id: index / len(levels) for index, term in enumerate(levels, 1)}
+
+    def case(self, case: Case) -> Document:
+        pilot = self.corpus.pilots[case.pilot].data if case.pilot in self.corpus.pilots else None
+        level = rubric.level(case, self.corpus) if self.corpus.rubric is not None else None
+        return Document(
+            id=case.id,
+            page="case",
+            path=f"cases/{case.id}/",
+            title=case.title,
+            passages=tuple(self._case_passages(case, pilot)),
+            bears=(*_case_labels(case, level), *_place_labels(pilot)),
+            facets=self._case_facets(case, level) | _place_facets(pilot),
+            pilot=case.pilot,
+            result=self._main_result(case),
+            date=case.modified,
+            evidence=self.evidence[level] if level else 0.0,
+        )
+
+    def _case_passages(self, case: Case, pilot: Pilot | None) -> Iterator[Passage]:
+        for path, text in texts(case):
+            if path[0] not in _UNSEARCHED:
+                yield Passage(_SECTIONS.get(str(path[0]), "notes"), text.zh, text.en or "")
+        for result in case.results:
+            yield Passage("results", self._print(result, "zh"), self._print(result, "en"))
+        for cost in case.costs:
+            zh, en = (self.units.print_value(cost.value, cost.unit, say) for say in LANGUAGES)
+            yield Passage("costs", zh, en)
+        yield from self._names(case, pilot)
+        for basis in case.policy_basis:
+            yield Passage("sources", f"{basis.title} {basis.number or ''}")
+        for source in case.sources:
+            yield Passage("sources", f"{source.title} {source.publisher or ''}")
+
+    def _names(self, case: Case, pilot: Pilot | None) -> Iterator[Passage]:
+        for actor in case.actors:
+            body = self.corpus.organisation_by_id.get(actor.organisation or "")
+            if body is not None:
+                yield Passage("people", body.zh, body.en)
+        if pilot is not None:
+            yield _text_passage("place", pilot.name)
+            province = self.corpus.province_by_id.get(pilot.province)
+            if province is not None:
+                yield Passage("place", province.zh, province.en)
+        for vocabulary, term, section in _case_terms(case):
+            yield Passage(section, *self._labels(vocabulary, term))
+
+    def _labels(self, vocabulary: str, term: str) -> tuple[str, str]:
+        found = self.corpus.vocabularies[vocabulary].by_id.get(term)
+        return (found.zh, found.en) if found is not None else ("", "")
+
+    def _print(self, result: Result, language: Language) -> str:
+        printed = self.units.print_value(result.value, result.unit, language)
+        if result.qualifier is None:
+            return printed
+        word = self.corpus.label("qualifiers", result.qualifier, language)
+        return f"{word} {printed}" if language == "en" else word + printed
+
+    def _main_result(self, case: Case) -> MainResult | None:
+        """Return the best grounded result of the measure; a figure of the whole place is none."""
+        own = [result for result in case.results if result.attribution == "measure"]
+        if not own:
+            return None
+        best = min(own, key=lambda r: (_KINDS.index(r.kind), r.year is None))
+        return MainResult(
+            text=best.text,
+            value={language: self._print(best, language) for language in LANGUAGES},
+            kind=best.kind,
+            year=best.year,
+        )
+
+    def _case_facets(self, case: Case, level: str | None) -> Facets:
+        achieved = [result for result in case.results if result.kind == "achieved"]
+        years = sorted({str(result.year) for result in achieved if result.year}, reverse=True)
+        return {
+            "page": ("case",),
+            "status": (case.status,),
+            "field": case.fields,
+            "type": case.measure_types,
+            "content": case.contents,
+            "instrument": case.instruments,
+            "kind": (case.kind,),
+            "stage": (case.stage,),
+            "level": (level,) if level else (),
+            "year": tuple(years),
+            "has_achieved_result": _yes_or_no(achieved),
+            "has_cost": _yes_or_no(case.costs),
+            "has_adoption": ("yes" if case.id in self.adopted else "no",),
+        }
+
+    def pilot(self, pilot: Pilot) -> Document:
+        description = [_text_passage("summary", pilot.description)] if pilot.description else []
+        return Document(
+            id=pilot.id,
+            page="pilot",
+            path=f"pilots/{pilot.id}/",
+            title=pilot.name,
+            passages=(_text_passage("title", pilot.name), *description, *self._traits(pilot)),
+            bears=tuple(_place_labels(pilot)),
+            facets={"page": ("pilot",)} | _place_facets(pilot),
+            pilot=pilot.id,
+        )
+
+    def _traits(self, pilot: Pilot) -> Iterator[Passage]:
+        for vocabulary, term in _trait_terms(pilot):
+            yield Passage("traits", *self._labels(vocabulary, term))
+        province = self.corpus.province_by_id.get(pilot.province)
+        if province is not None:
+            yield Passage("place", province.zh, province.en)
+
+    def measure_type(self, name: str) -> Document:
+        term = self.corpus.vocabularies["measure-types"].by_id[name]
+        aliases = Passage("label", "、".join(term.aliases.zh), ", ".join(term.aliases.en))
+        return Document(
+            id=name,
+            page="type",
+            path=f"types/{name}/",
+            title=Text(zh=term.zh, en=term.en),
+            passages=(
+                Passage("title", term.zh, term.en),
+                Passage("summary", term.definition.zh, term.definition.en),
+                aliases,
+            ),
+            bears=(("type", term_token("measure-types", name)),),
+            facets={
+                "page": ("type",),
+                "type": (name,),
+                "field": (term.field,) if term.field else (),
+            },
+        )
+
+
+_KINDS = ("achieved", "estimate", "target")
+
+
+def _yes_or_no(found: Iterable[object]) -> tuple[str]:
+    return ("yes",) if any(True for _ in found) else ("no",)
+
+
+def _text_passage(section: str, text: Text) -> Passage:
+    return Passage(section, text.zh, text.en or "")
+
+
+def _adopted_cases(corpus: Corpus) -> frozenset[str]:
+    outside = corpus.adoptions.data.adoptions if corpus.adoptions is not None else ()
+    inside = (adopted for case in corpus.published for adopted in case.adopted_from)
+    return frozenset((*(a.from_case for a in outside), *(a.case for a in inside)))
+
+
+def _case_terms(case: Case) -> Iterator[tuple[str, str, str]]:
+    """Yield vocabulary, term and section of what a case is labelled with."""
+    yield from (("measure-types", term, "type") for term in case.measure_types)
+    yield from (("fields", term, "label") for term in case.fields)
+    yield from (("contents", term, "label") for term in case.contents)
+    yield from (("instruments", term, "label") for term in case.instruments)
+    yield ("stages", case.stage, "label")
+    yield ("kinds", case.kind, "label")
+
+
+def _case_labels(case: Case, level: str | None) -> Iterator[tuple[str, str]]:
+    for vocabulary, term, section in _case_terms(case):
+        yield section, term_token(vocabulary, term)
+    if level:
+        yield "label", term_token("levels", level)
+
+
+def _place_labels(pilot: Pilot | None) -> Iterator[tuple[str, str]]:
+    if pilot is not None:
+        yield "place", place_token("pilot", pilot.id)
+        yield "place", place_token("province", pilot.province)
+        for vocabulary, term in _trait_terms(pilot):
+            yield "traits", trait_token(vocabulary, term)
+
+
+def _trait_terms(pilot: Pilot) -> Iterator[tuple[str, str]]:
+    yield "pilot-kinds", pilot.kind
+    profile = pilot.profile
+    if profile.climate_zone is not None:
+        yield "climate-zones", profile.climate_zone.value
+    for vocabulary, stated in (
+        ("endowments", profile.resource_endowment),
+        ("industries", profile.leading_industries),
+        ("roles", profile.function_role),
+    ):
+        if stated is not None:
+            yield from ((vocabulary, term) for term in stated.value)
+
+
+_TRAIT_FACETS = {
+    "pilot-kinds": "pilot_kind",
+    "climate-zones": "climate",
+    "endowments": "endowment",
+    "industries": "industry",
+    "roles": "role",
+}
+
+
+def _place_facets(pilot: Pilot | None) -> Facets:
+    if pilot is None:
+        return {}
+    facets: Facets = {
+        "pilot": (pilot.id,),
+        "province": (pilot.province,),
+        "batch": (f"batch-{pilot.batch}",),
+    }
+    for vocabulary, term in _trait_terms(pilot):
+        name = _TRAIT_FACETS[vocabulary]
+        facets[name] = (*facets.get(name, ()), term)
+    return facets
+
+
+def _signpost(signpost: Signpost) -> Document:
+    words = Passage("title", "、".join(signpost.words.zh), ", ".join(signpost.words.en))
+    title = Text(zh=signpost.title.zh, en=signpost.title.en)
+    return Document(
+        id=signpost.id,
+        page="page",
+        path=signpost.path,
+        title=title,
+        passages=(_text_passage("title", title), words),
+        bears=(),
+        facets={"page": ("page",)},
+        needs_data=signpost.data,
+    )
+
+
+_SHOWN_ONLY = (("statuses", "status"), ("result-kinds", "result_kind"))
+
+
+def facet_labels(corpus: Corpus) -> FacetLabels:
+    """Return, for each facet, its values with their labels, in the order in which they stand."""
+    found: dict[str, Mapping[str, tuple[str, str]]] = {facet: {} for facet in FACETS}
+    for vocabulary, facet in (*FACET_OF_VOCABULARY.items(), *_SHOWN_ONLY):
+        terms = corpus.vocabularies[vocabulary].terms
+        found[facet] = {term.id: (term.zh, term.en) for term in terms}
+    found["province"] = {p.id: (p.zh_short, p.en) for p in corpus.province_by_id.values()}
+    found["pilot"] = {
+        record.data.id: (record.data.name.zh, record.data.name.en or record.data.name.zh)
+        for record in corpus.pilots.values()
+    }
+    said = messages().values
+    found["page"] = _said(said, ("case", "pilot", "type", "page"))
+    found["batch"] = _said(said, ("batch-1", "batch-2"))
+    for facet in ("has_achieved_result", "has_cost", "has_adoption"):
+        found[facet] = _said(said, ("yes", "no"))
+    return found
+
+
+def _said(values: dict[str, Said], names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    return {name: (values[name].zh, values[name].en) for name in names}

@@ -1,0 +1,163 @@
+"""Answers requests from one index: understanding, matching, ranking, filters, counts, showing."""
+
+import heapq
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from carbonpeak.search.entry import parse_entry
+from carbonpeak.search.faceting import Facets
+from carbonpeak.search.knowledge import Knowledge
+from carbonpeak.search.marking import Marker
+from carbonpeak.search.matching import Matcher
+from carbonpeak.search.notes import write_notes
+from carbonpeak.search.outcome import Outcome
+from carbonpeak.search.ranking import Ranker
+from carbonpeak.search.request import (
+    FacetValue,
+    Recognised,
+    SearchAnswer,
+    SearchRequest,
+    SeeAlso,
+)
+from carbonpeak.search.showing import Showing
+from carbonpeak.search.suggesting import Suggester
+from carbonpeak.search.understanding import Understanding
+from carbonpeak.search.whoosh_index import WhooshReader
+from carbonpeak.text import Segmenter, normalise
+
+_KEPT_ENTRIES = 512
+_SEE_ALSO = 4
+_OFFERED = 6
+
+
+class SearchIndex:
+    """An opened index; safe for threads."""
+
+    def __init__(
+        self,
+        reader: WhooshReader,
+        knowledge: Knowledge,
+        segmenter: Segmenter,
+        sounds: Callable[[], Mapping[str, list[str]]],
+    ) -> None:
+        self._knowledge = knowledge
+        self._settings = knowledge.settings
+        self._understanding = Understanding(knowledge, segmenter)
+        self._facets = Facets(knowledge)
+        self._suggester = Suggester(reader, sounds)
+        entry = lru_cache(maxsize=_KEPT_ENTRIES)(lambda number: parse_entry(reader.record(number)))
+        self._matcher = Matcher(reader, knowledge, segmenter, lambda n: entry(n).lines.text)
+        self._showing = Showing(
+            entry,
+            knowledge.labels,
+            Marker(segmenter),
+            snippet_characters=self._settings.snippet_characters,
+        )
+        self._ranker = Ranker(knowledge, self._showing.closeness)
+
+    @property
+    def data_version(self) -> str:
+        return self._knowledge.data_version
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer a request; whatever is typed, there is an answer."""
+        outcome = self._find(request)
+        size = max(1, min(request.size, self._settings.page_size))
+        page = max(1, request.page)
+        numbers = outcome.ranked.numbers[(page - 1) * size : page * size]
+        return SearchAnswer(
+            query=request.query[: self._settings.query_characters],
+            language=request.language,
+            total=outcome.total,
+            complete=outcome.complete,
+            page=page,
+            size=size,
+            hits=tuple(self._showing.hit(number, outcome) for number in numbers),
+            facets=self._count(outcome),
+            words=tuple(
+                self._showing.searched(unit, found.mask.bit_count())
+                for unit, found in outcome.present
+            ),
+            recognised=self._recognise(outcome),
+            dropped=outcome.understood.dropped,
+            did_you_mean=self._suggest(outcome),
+            see_also=self._see_also(outcome),
+            notes=tuple(
+                write_notes(outcome, self._facets, query_characters=self._settings.query_characters)
+            ),
+            data_version=self.data_version,
+        )
+
+    def _find(self, request: SearchRequest) -> Outcome:
+        understood = self._understanding.understand(request.query)
+        with_traits = len(understood.units) > 1
+        found = [
+            (unit, self._matcher.find(unit, with_traits=with_traits)) for unit in understood.units
+        ]
+        filters, unknown = self._facets.known(request.filters)
+        kind = {facet: filters[facet] for facet in ("page", "status") if facet in filters}
+        wanted = self._facets.visible(kind)
+        present = tuple((unit, one) for unit, one in found if one.mask & wanted)
+        # A query whose every word is unknown finds nothing; one without words finds everything.
+        visible = self._facets.visible(filters) if present or not found else 0
+        return Outcome(
+            request=request,
+            understood=understood,
+            present=present,
+            elsewhere=tuple((u, one) for u, one in found if one.mask and not one.mask & wanted),
+            absent=frozenset(unit.text for unit, one in found if not one.mask),
+            filters=filters,
+            unknown_filters=unknown,
+            ranked=self._ranker.rank(present, visible, sort=request.sort),
+            visible=visible,
+        )
+
+    def _count(self, outcome: Outcome) -> dict[str, tuple[FacetValue, ...]]:
+        found = outcome.ranked.matched
+        counts = self._facets.count(found, outcome.filters)
+        language = outcome.request.language
+        return {
+            facet: tuple(
+                FacetValue(
+                    id=value,
+                    label=self._showing.label(facet, value, language) or value,
+                    count=count,
+                    selected=value in outcome.filters.get(facet, ()),
+                )
+                for value, count in values
+            )
+            for facet, values in counts.items()
+        }
+
+    def _recognise(self, outcome: Outcome) -> tuple[Recognised, ...]:
+        """Return the traits in the query that would narrow the answer, as filters to choose."""
+        shown = outcome.ranked.matched & outcome.visible
+        offered: list[Recognised] = []
+        for unit in outcome.understood.units:
+            for concept in unit.concepts:
+                facet, value = concept.facet, concept.value
+                if facet is None or value is None or value in outcome.filters.get(facet, ()):
+                    continue
+                count = self._facets.narrow(shown, facet, value)
+                if 0 < count < outcome.total:
+                    label = concept.label[outcome.request.language == "en"]
+                    offered.append(
+                        Recognised(text=unit.text, facet=facet, id=value, label=label, count=count)
+                    )
+        return tuple(offered[:_OFFERED])
+
+    def _suggest(self, outcome: Outcome) -> str | None:
+        if not outcome.absent:
+            return None
+        query = normalise(outcome.request.query[: self._settings.query_characters])
+        return self._suggester.correct(query, outcome.understood.units, outcome.absent)
+
+    def _see_also(self, outcome: Outcome) -> tuple[SeeAlso, ...]:
+        """Return the pilots, measure types and pages that fit the words best."""
+        words = (*outcome.present, *outcome.elsewhere)
+        if not words or "page" in outcome.filters:
+            return ()
+        others = self._ranker.mostly(words, self._facets.other_pages)
+        scores = self._ranker.score(words, others)
+        best = heapq.nlargest(_SEE_ALSO, scores, key=lambda number: (scores[number], -number))
+        return tuple(self._showing.see_also(number, outcome.request.language) for number in best)

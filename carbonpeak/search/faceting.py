@@ -1,0 +1,96 @@
+"""Filters and counts as sets of documents held in the bits of whole numbers."""
+
+from collections.abc import Mapping
+
+from carbonpeak.search.documents import FACETS
+from carbonpeak.search.knowledge import Knowledge
+from carbonpeak.search.matching import mask_of
+
+BY_COUNT = frozenset({"type", "instrument"})
+"""Facets whose values stand by count; places never do, all others keep the order of their list."""
+PUBLISHED = "published"
+
+Filters = Mapping[str, tuple[str, ...]]
+Counts = dict[str, list[tuple[str, int]]]
+
+
+class Facets:
+    """The facets of one index."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        size = len(knowledge.rows)
+        self._labels = knowledge.labels
+        self._masks = {
+            facet: {value: mask_of(numbers, size) for value, numbers in values.items()}
+            for facet, values in knowledge.numbers.items()
+        }
+        self._all = (1 << size) - 1
+        self._with_status = self._any("status", tuple(self._masks.get("status", ())))
+
+    def known(self, filters: Filters) -> tuple[Filters, tuple[str, ...]]:
+        """Return the filters this index knows, and as text those it does not."""
+        kept: dict[str, tuple[str, ...]] = {}
+        unknown: list[str] = []
+        for facet, values in filters.items():
+            known = [value for value in values if self.has(facet, value)]
+            unknown += (f"{facet}={value}" for value in values if value not in known)
+            if known:
+                kept[facet] = tuple(dict.fromkeys(known))
+        return kept, tuple(unknown)
+
+    def has(self, facet: str, value: str) -> bool:
+        """Say whether a facet has a value, be it on no document."""
+        return value in self._labels.get(facet, ()) or value in self._masks.get(facet, ())
+
+    def _any(self, facet: str, values: tuple[str, ...]) -> int:
+        masks = self._masks.get(facet, {})
+        mask = 0
+        for value in values:
+            mask |= masks.get(value, 0)
+        return mask
+
+    @property
+    def other_pages(self) -> int:
+        """Everything but cases."""
+        return self._all & ~self._any("page", ("case",))
+
+    def visible(self, filters: Filters, *, without: str | None = None) -> int:
+        """Return what filters leave: cases unless a kind of page is asked for, and of those what
+        is published unless a status is. `without` names a facet whose filter does not count.
+        """
+        mask = self._all
+        for facet, values in filters.items():
+            if facet != without:
+                mask &= self._any(facet, values)
+        if "page" not in filters and without != "page":
+            mask &= self._any("page", ("case",))
+        if "status" not in filters and without != "status":
+            mask &= ~self._with_status | self._any("status", (PUBLISHED,))
+        return mask
+
+    def count(self, found: int, filters: Filters) -> Counts:
+        """Return, for each facet, how many of `found` each value would leave.
+
+        A facet's own filter is left out of its counts, so that they say what choosing another
+        value would give.
+        """
+        counts: Counts = {}
+        for facet in FACETS:
+            base = found & self.visible(filters, without=facet)
+            masks = self._masks.get(facet, {})
+            values = [(value, (mask & base).bit_count()) for value, mask in masks.items()]
+            chosen = filters.get(facet, ())
+            kept = [(value, count) for value, count in values if count or value in chosen]
+            counts[facet] = self._sort(facet, kept)
+        return counts
+
+    def narrow(self, found: int, facet: str, value: str) -> int:
+        """Return how many of `found` have a value."""
+        return (found & self._any(facet, (value,))).bit_count()
+
+    def _sort(self, facet: str, values: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        if facet == "year":
+            return sorted(values, reverse=True)
+        order = {value: index for index, value in enumerate(self._labels.get(facet, ()))}
+        listed = sorted(values, key=lambda item: (order.get(item[0], len(order)), item[0]))
+        return sorted(listed, key=lambda item: -item[1]) if facet in BY_COUNT else listed

@@ -1,0 +1,159 @@
+"""What an index knows beside its postings: concepts, fillers, weights, labels, values of facets.
+
+Written to the index folder as JSON, so that a search needs neither the records nor `search/`.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
+
+from carbonpeak.search.concepts import Concept
+from carbonpeak.search.documents import Document, FacetLabels
+from carbonpeak.search.tuning import Fillers, Tuning, Weights
+from carbonpeak.text import normalise
+
+FORMAT = 1
+"""Raised when the files of an index change, so that older ones are refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The numbers of `search/weights.yaml` that a search needs."""
+
+    ways: Mapping[str, float]
+    saturation: float
+    length: float
+    missing: float
+    closeness: float
+    closeness_depth: int
+    evidence: float
+    query_characters: int
+    words: int
+    enough: int
+    enough_share: float
+    page_size: int
+    snippet_characters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What ranking and filtering need of a document; its number is its place in the list."""
+
+    id: str
+    length: float
+    evidence: float
+    date: str
+    needs_data: bool = False
+
+
+FacetNumbers: TypeAlias = Mapping[str, Mapping[str, tuple[int, ...]]]
+"""Facet to value to the numbers of the documents that have it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """All that stands in `knowledge.json`."""
+
+    lexicon_version: str
+    tuning_version: str
+    data_version: str
+    settings: Settings
+    concepts: tuple[Concept, ...]
+    fillers: frozenset[str]
+    everywhere: frozenset[str]
+    labels: FacetLabels
+    rows: tuple[Row, ...]
+    numbers: FacetNumbers
+
+
+def make_settings(weights: Weights) -> Settings:
+    """Return the numbers a search needs."""
+    return Settings(
+        ways=_numbers(weights.ways.model_dump()),
+        **_numbers(weights.limits.model_dump()),
+        **_numbers(weights.ranking.model_dump()),
+    )
+
+
+def _numbers(values: Mapping[str, Any]) -> dict[str, Any]:
+    # Any: whole numbers stay whole, decimals become floats.
+    return {name: v if isinstance(v, int) else float(v) for name, v in values.items()}
+
+
+def make_knowledge(
+    tuning: Tuning,
+    concepts: Iterable[Concept],
+    documents: Iterable[tuple[Document, float]],
+    labels: FacetLabels,
+    *,
+    lexicon_version: str,
+    data_version: str,
+) -> Knowledge:
+    """Return what an index of documents, each with its length, has to know."""
+    rows: list[Row] = []
+    numbers: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, (document, length) in enumerate(documents):
+        rows.append(_row(document, length))
+        for facet, values in document.facets.items():
+            for value in dict.fromkeys(values):
+                numbers[facet][value].append(number)
+    return Knowledge(
+        lexicon_version=lexicon_version,
+        tuning_version=tuning.version,
+        data_version=data_version,
+        settings=make_settings(tuning.weights),
+        concepts=tuple(concepts),
+        fillers=filler_words(tuning.fillers),
+        everywhere=frozenset(normalise(word) for word in tuning.fillers.everywhere.all),
+        labels=labels,
+        rows=tuple(rows),
+        numbers={f: {v: tuple(found) for v, found in n.items()} for f, n in numbers.items()},
+    )
+
+
+def filler_words(fillers: Fillers) -> frozenset[str]:
+    """Return the words that are left out of a query, normalised."""
+    return frozenset(normalise(word) for word in (*fillers.zh, *fillers.en))
+
+
+def _row(document: Document, length: float) -> Row:
+    return Row(
+        id=document.id,
+        length=round(length, 2),
+        evidence=document.evidence,
+        date=document.date,
+        needs_data=document.needs_data,
+    )
+
+
+def dump_knowledge(knowledge: Knowledge) -> str:
+    """Return the text of `knowledge.json`."""
+    plain = asdict(knowledge) | {
+        "format": FORMAT,
+        "fillers": sorted(knowledge.fillers),
+        "everywhere": sorted(knowledge.everywhere),
+    }
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def parse_knowledge(plain: dict[str, Any]) -> Knowledge:
+    """Return what `dump_knowledge` wrote. Any: it is JSON of our own making."""
+    return Knowledge(
+        lexicon_version=plain["lexicon_version"],
+        tuning_version=plain["tuning_version"],
+        data_version=plain["data_version"],
+        settings=Settings(**plain["settings"]),
+        concepts=tuple(_concept(concept) for concept in plain["concepts"]),
+        fillers=frozenset(plain["fillers"]),
+        everywhere=frozenset(plain["everywhere"]),
+        labels={f: {v: tuple(said) for v, said in of.items()} for f, of in plain["labels"].items()},
+        rows=tuple(Row(**row) for row in plain["rows"]),
+        numbers={f: {v: tuple(n) for v, n in ns.items()} for f, ns in plain["numbers"].items()},
+    )
+
+
+def _concept(plain: dict[str, Any]) -> Concept:
+    lists = {name: tuple(plain[name]) for name in ("label", "forms", "broader")}
+    return Concept(**(plain | lists))

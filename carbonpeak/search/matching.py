@@ -1,0 +1,196 @@
+"""Which documents hold a unit of a query, and with which score: BM25 over weighted words.
+
+A unit is found in several ways (the word itself, other names of its concept, its parts); the best
+way counts. What was computed for a unit is kept, so that common words are scored once.
+"""
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from carbonpeak.search.concepts import Concept, trait_token
+from carbonpeak.search.knowledge import Knowledge
+from carbonpeak.search.understanding import Unit
+from carbonpeak.search.weighing import pairs_of
+from carbonpeak.search.whoosh_index import PAIRS, WORDS, WhooshReader
+from carbonpeak.text import Segmenter, is_han, normalise
+
+_KEPT_WORDS = 4096
+_KEPT_UNITS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The documents that hold something: as bits, and with a score each."""
+
+    mask: int = 0
+    scores: Mapping[int, float] = field(default_factory=dict)
+    ways: Mapping[int, str] = field(default_factory=dict)
+    """The way in which each was found."""
+    rarity: float = 0.0
+
+
+NOTHING = Found()
+
+
+class Kept:
+    """A bounded store of computed values, the oldest leaving first; safe for threads."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._values: OrderedDict[object, Found] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: object, make: Callable[[], Found]) -> Found:
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        value = make()
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+        return value
+
+
+def mask_of(numbers: Iterable[int], size: int) -> int:
+    """Return a set of documents as the bits of one number."""
+    bits = bytearray(size // 8 + 1)
+    for number in numbers:
+        bits[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(bits, "little")
+
+
+def numbers_of(mask: int) -> Iterator[int]:
+    """Yield the documents of a set, ascending."""
+    data = mask.to_bytes(mask.bit_length() // 8 + 1, "little")
+    for index, byte in enumerate(data):
+        while byte:
+            lowest = byte & -byte
+            yield (index << 3) + lowest.bit_length() - 1
+            byte ^= lowest
+
+
+class Matcher:
+    """Scores units over one index."""
+
+    def __init__(
+        self,
+        reader: WhooshReader,
+        knowledge: Knowledge,
+        segmenter: Segmenter,
+        text_of: Callable[[int], str],
+    ) -> None:
+        self._reader = reader
+        self._segmenter = segmenter
+        self._settings = knowledge.settings
+        self._text_of = text_of
+        self.count = len(knowledge.rows)
+        lengths = [row.length for row in knowledge.rows]
+        mean = sum(lengths) / max(len(lengths), 1) or 1.0
+        b, k = self._settings.length, self._settings.saturation
+        self._damping = [k * (1 - b + b * length / mean) for length in lengths]
+        self._words = Kept(_KEPT_WORDS)
+        self._units = Kept(_KEPT_UNITS)
+
+    def find(self, unit: Unit, *, with_traits: bool) -> Found:
+        """Return the documents that hold a unit; traits of the place count only where wanted."""
+        key = (unit.text, unit.is_phrase, with_traits)
+        return self._units.get(key, lambda: self._find(unit, with_traits=with_traits))
+
+    def _find(self, unit: Unit, *, with_traits: bool) -> Found:
+        if unit.is_phrase:
+            ways = [("word", self._phrase(unit.text, unit.words))]
+        else:
+            ways = list(self._ways(unit, with_traits=with_traits))
+        found = self._best(ways)
+        count = found.mask.bit_count()
+        rarity = math.log(1 + (self.count - count + 0.5) / (count + 0.5))
+        scores = {number: score * rarity for number, score in found.scores.items()}
+        return Found(found.mask, scores, found.ways, rarity)
+
+    def _ways(self, unit: Unit, *, with_traits: bool) -> Iterator[tuple[str, Found]]:
+        if unit.words == (unit.text,) or len(unit.words) == 1:
+            yield "word", self._word(unit.words[0])
+            parts = self._segmenter.parts(unit.words[0])
+            if parts:
+                yield "parts", self._all(parts)
+        elif not unit.is_unknown:
+            yield "parts", self._all(unit.words)
+        for concept in unit.concepts:
+            yield from self._concept(concept, with_traits=with_traits)
+        if is_han(unit.text) and (unit.is_unknown or len(unit.text) == 1):
+            yield "across", self._characters(unit.text)
+
+    def _concept(self, concept: Concept, *, with_traits: bool) -> Iterator[tuple[str, Found]]:
+        way = "synonym" if concept.token.startswith("=") else "label"
+        yield way, self._word(concept.token)
+        if way == "synonym":
+            yield "broader", self._word(f">{concept.token[1:]}")
+        elif with_traits and concept.token.startswith("#"):
+            yield "label", self._word(trait_token(*concept.token[1:].split("/")))
+
+    def _word(self, word: str, fields: tuple[str, ...] = (WORDS,)) -> Found:
+        def read() -> Found:
+            scores: dict[int, float] = {}
+            for name in fields:
+                for number, weight in zip(*self._reader.postings(name, word), strict=True):
+                    scores[number] = self._saturate(number, weight)
+            return Found(mask_of(scores, self.count), scores)
+
+        return self._words.get((word, fields), read)
+
+    def _saturate(self, number: int, weight: float) -> float:
+        return weight * (self._settings.saturation + 1) / (weight + self._damping[number])
+
+    def _all(self, words: tuple[str, ...], fields: tuple[str, ...] = (WORDS,)) -> Found:
+        """Return the documents that hold every word, with the mean of their scores."""
+        found = [self._word(word, fields) for word in words]
+        mask = found[0].mask
+        for other in found[1:]:
+            mask &= other.mask
+        scores = {
+            number: sum(other.scores[number] for other in found) / len(found)
+            for number in numbers_of(mask)
+        }
+        return Found(mask, scores)
+
+    def _characters(self, text: str) -> Found:
+        """Return the documents that hold characters in this order, word or not."""
+        if len(text) == 1:
+            return self._holding(text)
+        return self._all(tuple(pairs_of(text)), (WORDS, PAIRS))
+
+    def _holding(self, character: str) -> Found:
+        longer = [w for w in self._reader.words(WORDS) if character in w and is_han(w)]
+        return self._best([("across", self._word(word)) for word in longer])
+
+    def _phrase(self, text: str, words: tuple[str, ...]) -> Found:
+        """Return the documents in which a quotation stands as it is."""
+        found = self._all(words) if not is_han(text) else self._characters(text)
+        if is_han(text) and len(text) == 2:
+            return found
+        exact = normalise(text).split()
+        held = [n for n in numbers_of(found.mask) if _stands_in(exact, self._text_of(n))]
+        return Found(mask_of(held, self.count), {number: found.scores[number] for number in held})
+
+    def _best(self, ways: list[tuple[str, Found]]) -> Found:
+        mask = 0
+        scores: dict[int, float] = {}
+        by: dict[int, str] = {}
+        for way, found in ways:
+            factor = self._settings.ways[way]
+            mask |= found.mask
+            for number, score in found.scores.items():
+                if score * factor > scores.get(number, 0.0):
+                    scores[number] = score * factor
+                    by[number] = way
+        return Found(mask, scores, by)
+
+
+def _stands_in(words: list[str], text: str) -> bool:
+    phrase = " ".join(words)
+    return phrase in text or phrase in " ".join(text.split())

@@ -1,0 +1,51 @@
+"""What an answer says about itself: nothing is left out or widened in silence."""
+
+from collections.abc import Iterable, Iterator
+
+from carbonpeak.problems import Language
+from carbonpeak.search.faceting import Facets
+from carbonpeak.search.messages import messages
+from carbonpeak.search.outcome import Outcome
+
+
+def write_notes(outcome: Outcome, facets: Facets, *, query_characters: int) -> Iterator[str]:
+    """Yield the notes of an answer."""
+    said = messages().notes
+    language = outcome.request.language
+    if outcome.understood.was_cut:
+        yield said["cut"].say(language, count=query_characters)
+    if not outcome.understood.units and outcome.request.query.strip():
+        yield said["no_words"].say(language)
+    if outcome.absent:
+        yield said["absent"].say(language, words=_listed(sorted(outcome.absent), language))
+    if outcome.unknown_filters:
+        words = _listed(outcome.unknown_filters, language)
+        yield said["unknown_filter"].say(language, words=words)
+    if outcome.total > outcome.complete:
+        key = "filled" if outcome.complete else "filled_none"
+        yield said[key].say(language, count=outcome.complete)
+    if not outcome.total:
+        yield _nothing_found(outcome, facets)
+    hidden = _hidden_leads(outcome, facets)
+    if hidden:
+        yield said["leads_hidden"].say(language, count=hidden)
+
+
+def _nothing_found(outcome: Outcome, facets: Facets) -> str:
+    said = messages().notes
+    language = outcome.request.language
+    unfiltered = (outcome.ranked.matched & facets.visible({})).bit_count()
+    if outcome.filters and outcome.present and unfiltered:
+        return said["none_filtered"].say(language, count=unfiltered)
+    return said["none"].say(language)
+
+
+def _hidden_leads(outcome: Outcome, facets: Facets) -> int:
+    if "status" in outcome.filters or not outcome.present:
+        return 0
+    leads = facets.visible({**outcome.filters, "status": ("lead",)})
+    return (outcome.ranked.matched & leads).bit_count()
+
+
+def _listed(words: Iterable[str], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(words)

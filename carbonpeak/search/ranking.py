@@ -1,0 +1,107 @@
+"""The order of what was found: by the words of the query, then by how close they stand.
+
+The level of evidence parts near equals. Places and peaks play no part.
+"""
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from carbonpeak.search.knowledge import Knowledge
+from carbonpeak.search.matching import Found, mask_of, numbers_of
+from carbonpeak.search.understanding import Unit
+
+UnitFound = tuple[Unit, Found]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """The documents of an answer, best first, and the sets behind them."""
+
+    numbers: list[int]
+    scores: dict[int, float]
+    matched: int
+    """All that match the words, before any filter."""
+    complete: int
+    """Those of them that hold every word."""
+
+
+class Ranker:
+    """Ranks the documents of one index; `closeness` gives 0 to 1 for a document and units."""
+
+    def __init__(
+        self, knowledge: Knowledge, closeness: Callable[[int, Sequence[Unit]], float]
+    ) -> None:
+        self._rows = knowledge.rows
+        self._settings = knowledge.settings
+        self._everything = (1 << len(knowledge.rows)) - 1
+        self._closeness = closeness
+
+    def rank(self, present: Sequence[UnitFound], visible: int, *, sort: str) -> Ranked:
+        """Return what matches the units and is visible; with no units all that is visible."""
+        if not present:
+            numbers = self._by_date(list(numbers_of(visible)))
+            return Ranked(
+                numbers=numbers, scores={}, matched=self._everything, complete=self._everything
+            )
+        complete = self._everything
+        for _, found in present:
+            complete &= found.mask
+        matched = complete
+        if len(present) > 1 and (complete & visible).bit_count() < self._settings.enough:
+            matched |= self.mostly(present, visible)
+        scores = self.score(present, matched & visible)
+        if sort == "date":
+            numbers = self._by_date(list(scores))
+        else:
+            numbers = self._by_score(scores, [unit for unit, _ in present])
+        return Ranked(numbers=numbers, scores=scores, matched=matched, complete=complete)
+
+    def mostly(self, present: Sequence[UnitFound], visible: int) -> int:
+        """Return the documents that hold at least half of the words, and these not only common
+        ones; where no visible document does, those that hold fewer.
+        """
+        counts: dict[int, int] = {}
+        shares: dict[int, float] = {}
+        for _, found in present:
+            for number in found.scores:
+                counts[number] = counts.get(number, 0) + 1
+                shares[number] = shares.get(number, 0.0) + found.rarity
+        wanted = self._settings.enough_share * sum(found.rarity for _, found in present)
+        mask = 0
+        for needed in range((len(present) + 1) // 2, 0, -1):
+            held = (n for n, count in counts.items() if count >= needed and shares[n] >= wanted)
+            mask = mask_of(held, len(self._rows))
+            if mask & visible:
+                return mask
+        return mask_of(counts, len(self._rows))
+
+    def score(self, present: Sequence[UnitFound], wanted: int) -> dict[int, float]:
+        """Return the scores of documents; one that lacks a word keeps only a part of its score."""
+        total = sum(found.rarity for _, found in present) or 1.0
+        missing = self._settings.missing
+        scores: dict[int, float] = {}
+        for number in numbers_of(wanted):
+            score = held = 0.0
+            for _, found in present:
+                part = found.scores.get(number)
+                if part is not None:
+                    score += part
+                    held += found.rarity
+            score *= missing + (1 - missing) * held / total
+            scores[number] = score * (1 + self._settings.evidence * self._rows[number].evidence)
+        return scores
+
+    def _by_date(self, numbers: list[int]) -> list[int]:
+        return sorted(
+            numbers, key=lambda n: (self._rows[n].date, self._rows[n].evidence), reverse=True
+        )
+
+    def _by_score(self, scores: dict[int, float], units: Sequence[Unit]) -> list[int]:
+        def key(number: int) -> tuple[float, int]:
+            return scores[number], -number
+
+        if len(units) > 1:
+            for number in heapq.nlargest(self._settings.closeness_depth, scores, key=key):
+                scores[number] *= 1 + self._settings.closeness * self._closeness(number, units)
+        return sorted(scores, key=key, reverse=True)

@@ -1,0 +1,81 @@
+"""What a reader may have meant by a word that no record holds: near spellings and homophones."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from carbonpeak.search.understanding import Unit
+from carbonpeak.search.whoosh_index import WhooshReader
+from carbonpeak.text import is_han
+
+_LONGEST_SOUND = 8
+_LATIN_DISTANCE = 2
+
+
+def make_sounds(words: Iterable[str]) -> dict[str, list[str]]:
+    """Return the Chinese words of an index by how they sound, in pinyin without tones."""
+    sounds: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(set(words)):
+        if is_han(word) and 1 < len(word) <= _LONGEST_SOUND:
+            sounds[sound_of(word)].append(word)
+    return dict(sorted(sounds.items()))
+
+
+def sound_of(word: str) -> str:
+    """Return a word in pinyin without tones."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(word))
+
+
+class Suggester:
+    """Suggests words that the index holds; `sounds` is called when a homophone is looked for."""
+
+    def __init__(self, reader: WhooshReader, sounds: Callable[[], Mapping[str, list[str]]]) -> None:
+        self._reader = reader
+        self._sounds = sounds
+
+    def correct(self, query: str, units: tuple[Unit, ...], absent: frozenset[str]) -> str | None:
+        """Return the query with what no record holds replaced, or None if nothing is near."""
+        corrected = query
+        for index, unit in enumerate(units):
+            if unit.text not in absent or unit.is_phrase:
+                continue
+            wrong, right = self._nearest(units, index)
+            if right is not None:
+                corrected = corrected.replace(wrong, right)
+        return corrected if corrected != query else None
+
+    def _nearest(self, units: tuple[Unit, ...], index: int) -> tuple[str, str | None]:
+        text = units[index].text
+        if not is_han(text):
+            return text, self._near_spelling(text)
+        if not units[index].is_unknown:
+            return text, None  # a word of the dictionary is no slip
+        before = units[index - 1].text if index else ""
+        after = units[index + 1].text if index + 1 < len(units) else ""
+        for wrong in (before + text + after, before + text, text + after, text):
+            if is_han(wrong) and len(wrong) > 1:
+                right = [word for word in self._sounds().get(sound_of(wrong), ()) if word != wrong]
+                if right:
+                    return wrong, right[0]
+        return text, None
+
+    def _near_spelling(self, word: str) -> str | None:
+        if not word.isalpha() or not word.isascii() or len(word) < 4:
+            return None
+        near = self._reader.words_near(word, distance=_LATIN_DISTANCE)
+        return min(near, key=lambda found: (_distance(word, found), found), default=None)
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many letters must be changed, with neighbours that changed places as one."""
+    rows = [list(range(len(other) + 1))]
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
