@@ -4,14 +4,15 @@ Knows pydantic's error types and nothing of what the fields mean.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from carbonpeak.models.fields import Model, Text
+from carbonpeak.models.fields import Marked, Model, Text, marked_values, texts
 from carbonpeak.problems import Phrase, Position, Problem, Value
 from carbonpeak.vocabulary import nearest_word
 from carbonpeak.yamlfile import FieldPath, Node, YamlFile, format_path
@@ -19,12 +20,29 @@ from carbonpeak.yamlfile import FieldPath, Node, YamlFile, format_path
 ModelType = TypeVar("ModelType", bound=Model)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Record(Generic[ModelType]):
     """What was read from one file, with the places of its fields."""
 
     data: ModelType
     yaml: YamlFile
+
+    @cached_property
+    def texts(self) -> tuple[tuple[FieldPath, Text], ...]:
+        """Every bilingual text with its path."""
+        return texts(self.data)
+
+    @cached_property
+    def marked_values(self) -> tuple[Marked, ...]:
+        """Every text that points to a term, a record or a source, with its path and marker."""
+        return marked_values(self.data)
+
+    def has_source(self, path: FieldPath) -> bool:
+        """Return whether the part of the record that a text belongs to names its own source."""
+        owner: object = self.data
+        for part in path[:-1]:
+            owner = owner[part] if isinstance(part, int) else getattr(owner, part)  # type: ignore[index]
+        return getattr(owner, "source", None) is not None
 
     @property
     def file(self) -> str:
@@ -52,18 +70,10 @@ def validate(
         problem = Problem(code="CP203", at=yaml.position(()), values=values)
         return None, (problem,)
     try:
-        return Record(model.model_validate(_freeze(yaml.value)), yaml), ()
+        # The plain values are let go: a large base would hold everything twice.
+        return Record(model.model_validate(yaml.value), replace(yaml, value=None)), ()
     except ValidationError as error:
         return None, tuple(_as_problems(error, yaml, model))
-
-
-def _freeze(node: Node) -> object:
-    # Strict models take tuples only: records are immutable all the way down.
-    if isinstance(node, list):
-        return tuple(_freeze(element) for element in node)
-    if isinstance(node, dict):
-        return {key: _freeze(element) for key, element in node.items()}
-    return node
 
 
 _TEXT = Phrase(zh="文字", en="text")
@@ -87,6 +97,7 @@ _EXPECTED: dict[str, Phrase] = {
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
     "dict_type": _MAPPING,
+    "regular_expression": Phrase(zh="正则表达式", en="a regular expression"),
     "none_required": Phrase(zh="空值", en="nothing"),
 }
 
@@ -118,7 +129,7 @@ def _real_path(location: tuple[int | str, ...], value: Node) -> FieldPath:
 
 
 def _inside(node: Node, part: int | str) -> tuple[Node] | None:
-    if isinstance(node, list) and isinstance(part, int) and part < len(node):
+    if isinstance(node, tuple) and isinstance(part, int) and part < len(node):
         return (node[part],)
     if isinstance(node, dict) and isinstance(part, str) and part in node:
         return (node[part],)
@@ -129,11 +140,15 @@ def _unknown_field(path: FieldPath, yaml: YamlFile, model: type[BaseModel]) -> P
     names = _field_names(model, path[:-1])
     near = nearest_word(str(path[-1]), names)
     listed = ", ".join(names)
-    hint = (
-        Phrase(zh=f"是否应为“{near}”？", en=f'did you mean "{near}"?')
-        if near
-        else Phrase(zh=f"删去，或改用：{listed}", en=f"remove it, or use one of: {listed}")
-    )
+    hint = Phrase(zh=f"删去，或改用：{listed}", en=f"remove it, or use one of: {listed}")
+    if near is not None:
+        hint = Phrase(zh=f"是否应为“{near}”？", en=f'did you mean "{near}"?')
+    elif " " in str(path[-1]):
+        hint = Phrase(
+            zh="若是前面文字的一部分，把整段文字用引号括起来：花括号里的半角逗号会断开文字",
+            en="if it belongs to the text before it, put the whole text in quotation marks: "
+            "between braces a comma ends a text",
+        )
     return Problem(
         code="CP202",
         at=yaml.key_position(path),
@@ -225,7 +240,7 @@ def _found(value: object) -> Phrase:
         return Phrase(zh="空值", en="nothing")
     if isinstance(value, dict):
         return _MAPPING
-    if isinstance(value, list | tuple):
+    if isinstance(value, tuple):
         return Phrase(zh="列表", en="a list")
     return Phrase(zh=f"“{_shown(value)}”", en=f'"{_shown(value)}"')
 

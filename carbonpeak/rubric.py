@@ -125,7 +125,7 @@ def _gate_states(
     states = []
     for gate in rubric.gates:
         if gate.decided_by == "computed":
-            holds: bool | None = _COMPUTED[gate.id](case, corpus, rubric)
+            holds: bool | None = COMPUTED_GATES[gate.id](case, corpus, rubric)
         else:
             decisions = [r.gates[gate.id].passed for r in reviews if gate.id in r.gates]
             holds = all(decisions) if decisions else None
@@ -156,7 +156,7 @@ def _is_not_only_carbon(case: Case, corpus: Corpus, _rubric: Rubric) -> bool:
     )
 
 
-_COMPUTED: dict[str, Callable[[Case, Corpus, Rubric], bool]] = {
+COMPUTED_GATES: dict[str, Callable[[Case, Corpus, Rubric], bool]] = {
     "done": _is_done,
     "current": _is_current,
     "evidence": _has_evidence,

@@ -29,14 +29,17 @@ from carbonpeak.checks.references import (
     check_terms,
 )
 from carbonpeak.checks.registry import (
+    check_assessments,
     check_eligibility,
     check_quotas,
+    check_rubric,
     check_term_links,
     check_units_convert,
     check_vocabularies,
 )
 from carbonpeak.checks.sources import check_sources
-from carbonpeak.corpus import Corpus
+from carbonpeak.corpus import Corpus, collection_paused
+from carbonpeak.models.case import Allow
 from carbonpeak.problems import Problem, Severity, sort_problems
 
 CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
@@ -45,6 +48,8 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     check_units_convert,
     check_quotas,
     check_eligibility,
+    check_rubric,
+    check_assessments,
     check_terms,
     check_references,
     check_own_ids,
@@ -73,8 +78,11 @@ def check_corpus(corpus: Corpus) -> tuple[Problem, ...]:
 
     A warning that its record excuses by `allow` is left out; an error cannot be excused.
     """
-    found = [problem for check in CHECKS for problem in check(corpus)]
-    return sort_problems([*corpus.problems, *(p for p in found if not _is_allowed(p, corpus))])
+    allowed = {record.file: record.data.allow for record in corpus.cases.values()}
+    with collection_paused():
+        found = (problem for check in CHECKS for problem in check(corpus))
+        kept = (p for p in found if not _is_allowed(p, allowed.get(p.at.file, ())))
+        return sort_problems([*corpus.problems, *kept])
 
 
 def has_errors(problems: tuple[Problem, ...]) -> bool:
@@ -82,16 +90,9 @@ def has_errors(problems: tuple[Problem, ...]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def _is_allowed(problem: Problem, corpus: Corpus) -> bool:
-    if problem.severity is Severity.ERROR:
-        return False
-    return (problem.at.file, problem.code) in _excuses(corpus, problem.field)
-
-
-def _excuses(corpus: Corpus, field: str) -> set[tuple[str, str]]:
-    return {
-        (record.file, allow.code)
-        for record in corpus.cases.values()
-        for allow in record.data.allow
-        if allow.field is None or field.startswith(allow.field)
-    }
+def _is_allowed(problem: Problem, excuses: tuple[Allow, ...]) -> bool:
+    return problem.severity is Severity.WARNING and any(
+        excuse.code == problem.code
+        and (excuse.field is None or problem.field.startswith(excuse.field))
+        for excuse in excuses
+    )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.case import Case
-from carbonpeak.models.fields import Text, texts
+from carbonpeak.models.fields import Text
 from carbonpeak.problems import Problem
 from carbonpeak.records import Record
 from carbonpeak.units import Units
@@ -36,23 +36,31 @@ def check_units_of_results(corpus: Corpus) -> Iterator[Problem]:
                 )
 
 
-_NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
+# No \w and no \b here: Chinese characters are word characters, and figures stand beside them.
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.])([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+)
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
 _NOT_FIGURES = re.compile(
-    rf"""
-    \d+\s*月(?:\d+\s*日)? | \d{{1,2}}\s*日                      # 8月26日
-    | (?:{_MONTHS})\.?\s+\d{{1,2}}(?!\d)(?:,)? | \d{{1,2}}\s+(?:{_MONTHS})\b
-    | \d+(?:st|nd|rd|th)\b                                      # 14th Five-Year Plan
-    | 第\d+ | \d+号 | No\.\s*\d+
-    | 〔\d{{4}}〕 | [A-Z]{{1,6}}[/-]?[A-Z]*[ -]?\d[\d.]*(?:[-—]\d{{4}})?   # GB/T 2589-2020
-    | CO2 | H2O | PM2\.5 | PM10 | 24\s*小时 | 24[- ]hours? | V2G | \d\.0\b
-    """,
+    rf"""(?=[\dA-Z第〔])(?:
+    (?<!\d) (?: \d{{1,2}}\s*[-—–至]\s* )? \d{{1,2}}\s*月 (?: \d{{1,2}}\s*日 )?  # 8月26日, 1—9月
+    | (?<!\d) \d{{1,2}}\s*日
+    | (?:{_MONTHS})\.?\s+\d{{1,2}}(?![\d.]),? | (?<!\d)\d{{1,2}}\s+(?:{_MONTHS})(?![a-z])
+    | (?<!\d) \d+(?:st|nd|rd|th)(?![a-z])                    # 14th Five-Year Plan
+    | 第\d+ | (?<!\d)\d+号 | No\.\s*\d+ | 〔\d{{4}}〕
+    | (?:GB|DB|ISO|IEC)\d*(?:/[A-Z]+)?[ ]?\d[\d.]*(?:[-—]\d{{4}})?   # GB/T 2589-2020
+    | (?<![A-Za-z0-9]) [A-Z][A-Za-z0-9]*-\d+                 # COP-28
+    | (?<![\dA-Z.]) (?:\d+|[A-Z]) (?:\+(?:\d+|[A-Z]))+       # 1+N, 4+1
+    | (?<![\d.]) \d[GDS](?![A-Za-z])                         # 5G, 3D
+    | (?: 7\s*[×x*]\s* )? (?<!\d)24 (?: \s*小时 | [- ]hours? )
+    | (?<![\d.]) \d\.0 (?! [\d%万亿个] | \s* % )               # version 2.0
+    )""",
     re.VERBOSE,
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d]|,\d)")
 _NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -68,13 +76,15 @@ _NUMBER_WORDS = {
 
 def figures_in(text: str) -> list[str]:
     """Return the figures of a text as printed, without dates, ordinals, standards and years."""
-    plain = _NOT_FIGURES.sub(" ", text)
-    found = (match.group(1).replace(",", "") for match in _NUMBER.finditer(_half_width(plain)))
+    if not _DIGIT.search(text):
+        return []
+    plain = _NOT_FIGURES.sub(" ", text.translate(_HALF_WIDTH))
+    found = (match.group(1).replace(",", "") for match in _NUMBER.finditer(plain))
     return [figure for figure in found if not _YEAR.fullmatch(figure)]
 
 
-def _half_width(text: str) -> str:
-    return text.translate(str.maketrans("０１２３４５６７８９．", "0123456789."))
+_DIGIT = re.compile(r"\d")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
 def significant(figure: str) -> str:
@@ -96,49 +106,43 @@ def check_numbers_in_prose(corpus: Corpus) -> Iterator[Problem]:
     A text that names its own source needs no other holder.
     """
     for record in corpus.cases.values():
-        held = _held_figures(record.data)
-        for path, text in texts(record.data):
-            if path[0] in _UNCHECKED or getattr(_owner(record.data, path), "source", None):
+        held = _held_figures(record)
+        for path, text in record.texts:
+            if path[0] in _UNCHECKED:
                 continue
             for figure in figures_in(text.zh):
-                if significant(figure) not in held:
+                if significant(figure) not in held and not record.has_source(path):
                     yield record.problem("CP412", path, figure=figure)
 
 
-def _held_figures(case: Case) -> set[str]:
+def _held_figures(record: Record[Case]) -> set[str]:
+    case = record.data
     values: list[Decimal] = [result.value for result in case.results]
     baselines = (result.baseline.value for result in case.results if result.baseline)
     values += [value for value in baselines if value is not None]
     values += [cost.value for cost in case.costs]
     held = {significant(f"{value:f}") for value in values}
-    for path, text in texts(case):
+    for path, text in record.texts:
         if path[0] in _HOLDING:
             held |= {significant(figure) for figure in figures_in(text.zh)}
     return held
 
 
-def _owner(case: Case, path: FieldPath) -> object:
-    """Return the part of the case that a text belongs to."""
-    owner: object = case
-    for part in path[:-1]:
-        owner = owner[part] if isinstance(part, int) else getattr(owner, part)  # type: ignore[index]
-    return owner
-
-
 def check_languages_agree_on_numbers(corpus: Corpus) -> Iterator[Problem]:
     """Chinese and English of a text give the same figures and years."""
     for record in corpus.cases.values():
-        for path, text in texts(record.data):
+        for path, text in record.texts:
             if text.en is not None and path[0] != "changes":
                 yield from _compare_languages(record, path, text)
 
 
 def _compare_languages(record: Record[Case], path: FieldPath, text: Text) -> Iterator[Problem]:
     assert text.en is not None
+    if not (_DIGIT.search(text.zh) and _DIGIT.search(text.en)):
+        return
     chinese = _figures_and_years(text.zh)
     english = _figures_and_years(text.en)
-    words = {_NUMBER_WORDS[w] for w in re.findall(r"[a-z]+", text.en.lower()) if w in _NUMBER_WORDS}
-    only_zh = chinese - english - {significant(word) for word in words}
+    only_zh = chinese - english - _numbers_in_words(text.en)
     only_en = english - chinese
     if only_zh and only_en:
         yield record.problem(
@@ -149,6 +153,11 @@ def _compare_languages(record: Record[Case], path: FieldPath, text: Text) -> Ite
 def _figures_and_years(text: str) -> set[str]:
     years = set(_YEAR.findall(text))
     return {significant(figure) for figure in figures_in(text)} | years
+
+
+def _numbers_in_words(text: str) -> set[str]:
+    words = re.findall(r"[a-z]+", text.lower())
+    return {significant(_NUMBER_WORDS[word]) for word in words if word in _NUMBER_WORDS}
 
 
 def check_figures_in_two_cases(corpus: Corpus) -> Iterator[Problem]:
@@ -193,11 +202,17 @@ MINIMUM_LIKE = 3
 
 
 def _far_from_like(group: list[tuple[Record[Case], int, Decimal]]) -> Iterator[Problem]:
+    values: dict[str, list[Decimal]] = defaultdict(list)
+    for record, _index, value in group:
+        values[record.file].append(value)
+    # The extremes of all other cases: the extreme of each case, sorted, without the case's own.
+    lows = sorted((min(own), file) for file, own in values.items())[:2]
+    highs = sorted(((max(own), file) for file, own in values.items()), reverse=True)[:2]
     for record, index, value in group:
-        others = [other for _record, _index, other in group if _record is not record]
-        if len(others) < MINIMUM_LIKE:
+        if len(group) - len(values[record.file]) < MINIMUM_LIKE:
             continue
-        low, high = min(others), max(others)
+        low = next(other for other, file in lows if file != record.file)
+        high = next(other for other, file in highs if file != record.file)
         too_high = value > 100 * high and low <= value / 10_000 <= high
         too_low = value < low / 100 and low <= value * 10_000 <= high
         if too_high or too_low:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.case import Case
-from carbonpeak.models.fields import Text, texts
+from carbonpeak.models.fields import Text
 from carbonpeak.problems import Problem
 from carbonpeak.records import Record
 from carbonpeak.yamlfile import FieldPath
@@ -17,14 +17,14 @@ _HALF_WIDTH_MARK = re.compile(r"[\u4e00-\u9fff][,;:!?][\u4e00-\u9fff]?")
 def check_languages(corpus: Corpus) -> Iterator[Problem]:
     """Texts have English, Chinese is Chinese, and Chinese has Chinese punctuation."""
     for record in corpus.cases.values():
-        for path, text in texts(record.data):
+        for path, text in record.texts:
             yield from _language(record, path, text)
 
 
 def _language(record: Record[Case], path: FieldPath, text: Text) -> Iterator[Problem]:
     if text.en is None:
         yield record.problem("CP501", path)
-    elif len(_CHINESE.findall(text.en)) > len(text.en) // 3:
+    elif not text.en.isascii() and len(_CHINESE.findall(text.en)) > len(text.en) // 3:
         yield record.problem("CP504", (*path, "en"))
     if not _CHINESE.search(text.zh):
         yield record.problem("CP504", (*path, "zh"))
@@ -81,25 +81,26 @@ def check_superlatives(corpus: Corpus) -> Iterator[Problem]:
     if corpus.style is None:
         return
     words = corpus.style.data.superlatives
+    chinese = _any_of(words.zh)
+    english = _any_of(words.en, edge=r"\b")
     for record in corpus.cases.values():
-        for path, text in texts(record.data):
-            if path[0] in {"sources", "allow", "changes", "editor_note", "conflicts"}:
+        for path, text in record.texts:
+            found = {"zh": chinese.search(text.zh), "en": english.search(text.en or "")}
+            if not any(found.values()) or path[0] in _OTHERS_WORDS or record.has_source(path):
                 continue
-            if getattr(_owner(record, path), "source", None) is not None:
-                continue
-            for word in words.zh:
-                if word in text.zh:
-                    yield record.problem("CP503", (*path, "zh"), word=word)
-            for word in words.en:
-                if text.en is not None and re.search(rf"\b{re.escape(word)}\b", text.en, re.I):
-                    yield record.problem("CP503", (*path, "en"), word=word)
+            for language, match in found.items():
+                if match:
+                    yield record.problem("CP503", (*path, language), word=match.group())
 
 
-def _owner(record: Record[Case], path: FieldPath) -> object:
-    owner: object = record.data
-    for part in path[:-1]:
-        owner = owner[part] if isinstance(part, int) else getattr(owner, part)  # type: ignore[index]
-    return owner
+def _any_of(words: tuple[str, ...], *, edge: str = "") -> re.Pattern[str]:
+    # `(?!)` matches nothing; without words the pattern would be empty and match everything.
+    listed = "|".join(map(re.escape, words)) or "(?!)"
+    return re.compile(f"{edge}(?:{listed}){edge}", re.IGNORECASE)
+
+
+_OTHERS_WORDS = {"sources", "allow", "changes", "editor_note", "conflicts"}
+"""Parts that quote, or speak of the record itself."""
 
 
 COPY_LENGTH = 24
@@ -110,7 +111,7 @@ def check_copied_texts(corpus: Corpus) -> Iterator[Problem]:
     """No text stands in two cases, or twice in one."""
     seen: dict[str, tuple[str, FieldPath]] = {}
     for record in corpus.cases.values():
-        for path, text in texts(record.data):
+        for path, text in record.texts:
             if path[0] in {"changes", "allow", "sources"} or len(text.zh) < COPY_LENGTH:
                 continue
             if text.zh in seen:

@@ -37,7 +37,8 @@ def check_mission_rule(corpus: Corpus) -> Iterator[Problem]:
     if corpus.style is None:
         return
     words = corpus.style.data.peak_words
-    pattern = re.compile("|".join((*words.zh, *words.en)), re.IGNORECASE)
+    # `(?!)` matches nothing; without words the pattern would be empty and match everything.
+    pattern = re.compile("|".join((*words.zh, *words.en)) or "(?!)", re.IGNORECASE)
     for at, text in _definitions(corpus):
         found = pattern.search(text)
         if found:

@@ -1,10 +1,10 @@
 """Terms, references and ids: everything a record points to must exist."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from carbonpeak.corpus import Corpus
-from carbonpeak.models.fields import Marker, Model, Reference, Term, marked_values
+from carbonpeak.models.fields import Marker, Model, Reference, Term
 from carbonpeak.problems import Phrase, Problem
 from carbonpeak.records import Record
 from carbonpeak.vocabulary import Vocabulary, nearest_term, nearest_word
@@ -26,7 +26,7 @@ def check_terms(corpus: Corpus) -> Iterator[Problem]:
     """Every text that should be a term of a closed list is one, and stands once in its list."""
     for record in records_of(corpus):
         seen: dict[tuple[FieldPath, str], str] = {}
-        for path, value, marker in marked_values(record.data):
+        for path, value, marker in record.marked_values:
             if not isinstance(marker, Term):
                 continue
             vocabulary = corpus.vocabularies.get(marker.vocabulary)
@@ -57,43 +57,42 @@ def _unknown_term(
     return record.problem("CP210", path, value=value, list=title, hint=hint)
 
 
+Ids: TypeAlias = Mapping[str, object]
+"""What exists, by id; a mapping, because it is asked for every reference of every record."""
+
+
 def check_references(corpus: Corpus) -> Iterator[Problem]:
-    """Every pilot, case, province, body and source a record names exists."""
-    known: dict[str, Sequence[str]] = {
-        "pilot": list(corpus.pilots),
-        "case": list(corpus.cases),
-        "province": list(corpus.province_by_id),
-        "organisation": list(corpus.organisation_by_id),
+    """Every pilot, case, province, body and source a record names exists.
+
+    A record whose file could not be read does exist: its own problem is reported already.
+    """
+    everywhere: dict[str, Ids | None] = {
+        "pilot": {**corpus.pilots, **dict.fromkeys(corpus.unread_ids("registry/pilots"))},
+        "case": {**corpus.cases, **dict.fromkeys(corpus.unread_ids("cases"))},
+        "province": corpus.province_by_id if corpus.provinces else None,
+        "organisation": corpus.organisation_by_id if corpus.organisations else None,
     }
     for record in records_of(corpus):
-        sources = _source_ids(record.data)
-        results = [result.id for result in getattr(record.data, "results", ())]
-        for path, value, marker in marked_values(record.data):
-            if isinstance(marker, Reference):
-                ids = _ids_for(marker, known, sources, results, corpus, record)
-                if value not in ids:
-                    yield _unknown_reference(record, path, value, marker, ids)
+        known = {**everywhere, **_ids_within(record.data, corpus)}
+        for path, value, marker in record.marked_values:
+            if not isinstance(marker, Reference):
+                continue
+            ids = known[marker.to]
+            if ids is not None and value not in ids:
+                yield _unknown_reference(record, path, value, marker, list(ids))
 
 
-def _source_ids(data: Model) -> list[str]:
-    return [source.id for source in getattr(data, "sources", ())]
+def _ids_within(data: Model, corpus: Corpus) -> dict[str, Ids | None]:
+    """Return what stands in the record itself or, for an assessment, in the case it assesses."""
+    ids: dict[str, Ids | None] = {"source": _by_id(data, "sources"), "source-or-result": None}
+    case = corpus.cases.get(getattr(data, "case", ""))
+    if case is not None:
+        ids["source-or-result"] = {**_by_id(case.data, "sources"), **_by_id(case.data, "results")}
+    return ids
 
 
-def _ids_for(
-    marker: Reference,
-    known: dict[str, Sequence[str]],
-    sources: list[str],
-    results: list[str],
-    corpus: Corpus,
-    record: Record[Any],
-) -> Sequence[str]:
-    if marker.to == "source":
-        return sources
-    if marker.to == "source-or-result":
-        # An assessment points into the case it assesses.
-        case = corpus.cases.get(getattr(record.data, "case", ""))
-        return [*_source_ids(case.data), *(r.id for r in case.data.results)] if case else results
-    return known[marker.to]
+def _by_id(data: Model, part: str) -> Ids:
+    return {element.id: element for element in getattr(data, part, ())}
 
 
 _KINDS = {
@@ -110,14 +109,19 @@ def _unknown_reference(
     record: Record[Model], path: FieldPath, value: str, marker: Marker, ids: Sequence[str]
 ) -> Problem:
     assert isinstance(marker, Reference)
-    near = nearest_word(value, ids)
-    listed = ", ".join(ids[:10]) + (" …" if len(ids) > 10 else "")
-    hint = (
-        Phrase(zh=f"是否应为“{near}”？", en=f'did you mean "{near}"?')
-        if near
-        else Phrase(zh=f"可选：{listed}", en=f"known: {listed}")
-    )
+    hint = suggest_id(value, ids)
     return record.problem("CP303", path, value=value, kind=_KINDS[marker.to], hint=hint)
+
+
+def suggest_id(value: str, ids: Sequence[str]) -> Phrase:
+    """Return what to type instead of an id that does not exist."""
+    near = nearest_word(value, ids)
+    if near is not None:
+        return Phrase(zh=f"是否应为“{near}”？", en=f'did you mean "{near}"?')
+    if not ids:
+        return Phrase(zh="删去此处，或先添加所指的内容", en="remove it, or first add what it names")
+    listed = ", ".join(ids[:10]) + (" …" if len(ids) > 10 else "")
+    return Phrase(zh=f"可选：{listed}", en=f"known: {listed}")
 
 
 def check_own_ids(corpus: Corpus) -> Iterator[Problem]:

@@ -1,20 +1,25 @@
 """The registry against itself and the Plan: lists, units, quotas, eligibility."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import get_args
+from collections.abc import Iterator, Sequence
+from typing import Any, get_args
 
 import pint
 
+from carbonpeak.checks.references import suggest_id
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.fields import Reference, Term
-from carbonpeak.problems import Position, Problem
+from carbonpeak.problems import Phrase, Position, Problem
+from carbonpeak.records import Record
+from carbonpeak.rubric import COMPUTED_GATES
 from carbonpeak.units import Units
+from carbonpeak.yamlfile import FieldPath
 
 
 def check_vocabularies(corpus: Corpus) -> Iterator[Problem]:
     """Every list the models name exists, and no term stands twice in its list."""
-    for name in sorted(_named_vocabularies() - set(corpus.vocabularies)):
+    there = set(corpus.vocabularies) | corpus.unread_ids("registry/vocabularies")
+    for name in sorted(_named_vocabularies() - there):
         file = f"registry/vocabularies/{name}.yaml"
         yield Problem(code="CP115", at=Position(file=file), values={"name": file})
     for record in corpus.vocabulary_files.values():
@@ -91,7 +96,7 @@ def check_units_convert(corpus: Corpus) -> Iterator[Problem]:
 
 def check_quotas(corpus: Corpus) -> Iterator[Problem]:
     """Pilots of the first batch fill the Plan's quotas, province by province, and no more."""
-    if corpus.provinces is None:
+    if corpus.provinces is None or corpus.unread_ids("registry/pilots"):
         return
     record = corpus.provinces
     members = Counter(
@@ -111,6 +116,67 @@ def check_quotas(corpus: Corpus) -> Iterator[Problem]:
     for batch in corpus.plan.data.batches if corpus.plan else ():
         if batch.number == 1 and batch.count != total:
             yield record.problem("CP310", ("provinces",), total=total, wanted=batch.count)
+
+
+def check_rubric(corpus: Corpus) -> Iterator[Problem]:
+    """The rubric's rules name its own criteria, and only gates the program can compute."""
+    if corpus.rubric is None:
+        return
+    record, rubric = corpus.rubric, corpus.rubric.data
+    criteria = [criterion.id for criterion in rubric.criteria]
+    levels = [level.id for level in rubric.levels]
+    for index, gate in enumerate(rubric.gates):
+        if gate.decided_by == "computed" and gate.id not in COMPUTED_GATES:
+            known = ", ".join(COMPUTED_GATES)
+            yield record.problem("CP304", ("gates", index, "id"), gate=gate.id, known=known)
+    for index, level in enumerate(rubric.levels):
+        for name in level.minimum:
+            path: FieldPath = ("levels", index, "minimum", name)
+            yield from _named(record, path, name, kind=_CRITERION, known=criteria)
+    for index, cap in enumerate(rubric.caps):
+        path = ("caps", index)
+        yield from _named(
+            record, (*path, "criterion"), cap.criterion, kind=_CRITERION, known=criteria
+        )
+        scopes = rubric.scope_order
+        yield from _named(record, (*path, "scope"), cap.scope, kind=_SCOPE, known=scopes)
+    limit = rubric.editorial_limit
+    yield from _named(record, ("editorial_limit",), limit, kind=_LEVEL, known=levels)
+
+
+def check_assessments(corpus: Corpus) -> Iterator[Problem]:
+    """Reviewers grade the rubric's criteria and decide its gates."""
+    if corpus.rubric is None:
+        return
+    rubric = corpus.rubric.data
+    criteria = [criterion.id for criterion in rubric.criteria]
+    gates = [gate.id for gate in rubric.gates if gate.decided_by == "reviewer"]
+    for record in corpus.assessments:
+        for name in record.data.grades:
+            path = ("grades", name)
+            yield from _named(record, path, name, kind=_CRITERION, known=criteria)
+        for name in record.data.gates:
+            yield from _named(record, ("gates", name), name, kind=_GATE, known=gates)
+        scope = record.data.reach_scope
+        if scope is not None and scope != "caution":
+            known = rubric.scope_order
+            yield from _named(record, ("reach_scope",), scope, kind=_SCOPE, known=known)
+
+
+_CRITERION = Phrase(zh="评估准则（registry/rubric.yaml）", en="criterion of registry/rubric.yaml")
+_GATE = Phrase(
+    zh="由评审人判定的门槛（registry/rubric.yaml）", en="reviewers' gate of registry/rubric.yaml"
+)
+_SCOPE = Phrase(zh="适用范围（scope_order）", en='reach scope under "scope_order"')
+_LEVEL = Phrase(zh="等级（levels）", en='level under "levels"')
+
+
+def _named(
+    record: Record[Any], path: FieldPath, name: str, *, kind: Phrase, known: Sequence[str]
+) -> Iterator[Problem]:
+    if name not in known:
+        hint = suggest_id(name, known)
+        yield record.problem("CP303", path, value=name, kind=kind, hint=hint)
 
 
 def check_eligibility(corpus: Corpus) -> Iterator[Problem]:

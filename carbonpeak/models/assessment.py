@@ -64,7 +64,7 @@ class Rubric(Model):
     thresholds: Thresholds
     gates: tuple[Gate, ...]
     criteria: tuple[Criterion, ...]
-    levels: tuple[Level, ...]
+    levels: tuple[Level, ...] = Field(min_length=1)
     caps: tuple[Cap, ...]
     scope_order: tuple[Annotated[str, Term("reach-scopes")], ...]
     """From the widest to the narrowest."""

@@ -177,7 +177,8 @@ def _marked_fields(model: type[Model]) -> tuple[tuple[str, tuple[Marker, ...]], 
     found = []
     for name, info in model.model_fields.items():
         markers = tuple(_markers(info.annotation, tuple(info.metadata)))
-        found.append((name, markers))
+        if markers or any(_marked_fields(inner) for inner in _models_in(info.annotation)):
+            found.append((name, markers))
     return tuple(found)
 
 
@@ -191,47 +192,65 @@ def _markers(annotation: Any, metadata: tuple[Any, ...]) -> Iterator[Marker]:
             yield from _markers(argument, ())
 
 
-def marked_values(model: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str, Marker]]:
-    """Yield every text of a record that points to something: its path, the text and the marker."""
-    for name, markers in _marked_fields(type(model)):
-        yield from _marked(getattr(model, name), (*path, name), markers)
+def _models_in(annotation: Any) -> Iterator[type[Model]]:
+    # Annotations are arbitrary typing constructs, hence Any.
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
 
 
-def _marked(
-    value: object, path: FieldPath, markers: tuple[Marker, ...]
-) -> Iterator[tuple[FieldPath, str, Marker]]:
-    if isinstance(value, Model):
-        yield from marked_values(value, path)
-    elif isinstance(value, tuple | list):
+Marked: TypeAlias = tuple[FieldPath, str, Marker]
+
+
+def marked_values(model: Model) -> tuple[Marked, ...]:
+    """Return every text of a record that points to something: its path, the text, the marker."""
+    found: list[Marked] = []
+    _collect_marked(model, (), (), found)
+    return tuple(found)
+
+
+def _collect_marked(
+    value: object, path: FieldPath, markers: tuple[Marker, ...], found: list[Marked]
+) -> None:
+    if isinstance(value, str):
+        found.extend((path, value, marker) for marker in markers)
+    elif isinstance(value, tuple):
         for index, element in enumerate(value):
-            yield from _marked(element, (*path, index), markers)
+            _collect_marked(element, (*path, index), markers, found)
+    elif isinstance(value, Model):
+        for name, inner in _marked_fields(type(value)):
+            _collect_marked(getattr(value, name), (*path, name), inner, found)
     elif isinstance(value, dict):
         for key, element in value.items():
-            yield from _marked(element, (*path, key), markers)
-    elif isinstance(value, str):
-        for marker in markers:
-            yield path, value, marker
+            _collect_marked(element, (*path, key), markers, found)
 
 
 @cache
 def _text_fields(model: type[Model]) -> tuple[str, ...]:
-    return tuple(model.model_fields)
+    return tuple(
+        name
+        for name, info in model.model_fields.items()
+        if any(inner is Text or _text_fields(inner) for inner in _models_in(info.annotation))
+    )
 
 
-def texts(model: Model, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Text]]:
-    """Yield every bilingual text of a record with its path."""
-    for name in _text_fields(type(model)):
-        yield from _texts(getattr(model, name), (*path, name))
+def texts(model: Model) -> tuple[tuple[FieldPath, Text], ...]:
+    """Return every bilingual text of a record with its path."""
+    found: list[tuple[FieldPath, Text]] = []
+    _collect_texts(model, (), found)
+    return tuple(found)
 
 
-def _texts(value: object, path: FieldPath) -> Iterator[tuple[FieldPath, Text]]:
+def _collect_texts(value: object, path: FieldPath, found: list[tuple[FieldPath, Text]]) -> None:
     if isinstance(value, Text):
-        yield path, value
-    elif isinstance(value, Model):
-        yield from texts(value, path)
-    elif isinstance(value, tuple | list):
+        found.append((path, value))
+    elif isinstance(value, tuple):
         for index, element in enumerate(value):
-            yield from _texts(element, (*path, index))
+            _collect_texts(element, (*path, index), found)
+    elif isinstance(value, Model):
+        for name in _text_fields(type(value)):
+            _collect_texts(getattr(value, name), (*path, name), found)
     elif isinstance(value, dict):
         for key, element in value.items():
-            yield from _texts(element, (*path, key))
+            _collect_texts(element, (*path, key), found)
