@@ -11,6 +11,7 @@ from functools import cached_property
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.pilot import Pilot
+from carbonpeak.search.messages import messages
 from carbonpeak.search.tuning import Group, Tuning
 from carbonpeak.text import Segmenter, Token, is_han, normalise, short_place_name
 from carbonpeak.vocabulary import VocabularyTerm
@@ -71,6 +72,7 @@ def make_concepts(corpus: Corpus, tuning: Tuning) -> tuple[Concept, ...]:
     """Return all concepts, in an order that depends on the records alone."""
     return (
         *_groups(tuning),
+        *_facet_words(tuning),
         *_terms(corpus, tuning),
         *_provinces(corpus),
         *_pilots(corpus),
@@ -85,6 +87,19 @@ def _groups(tuning: Tuning) -> Iterator[Concept]:
             label=_group_label(group),
             forms=_forms((*group.zh, *group.en)),
             broader=tuple(f">{name}" for name in _ancestors(group.id, parents)),
+        )
+
+
+def _facet_words(tuning: Tuning) -> Iterator[Concept]:
+    for entry in tuning.synonyms.facets:
+        title = messages().facets[entry.facet]
+        yield Concept(
+            token=term_token(entry.facet, entry.value),
+            label=(title.zh, title.en),
+            forms=_forms(entry.words.all),
+            facet=entry.facet,
+            value=entry.value,
+            in_text=False,
         )
 
 

@@ -19,7 +19,7 @@ from carbonpeak.search.tuning import Signpost, Tuning
 from carbonpeak.units import Units
 
 FACETS = (
-    "page",
+    "page_kind",
     "field",
     "type",
     "content",
@@ -74,7 +74,7 @@ class Document:
     """One thing that can be found."""
 
     id: str
-    page: str
+    page_kind: str
     """case, pilot, type or page."""
     path: str
     """Address below the site's root, without language."""
@@ -133,11 +133,15 @@ class _Writer:
         level = rubric.level(case, self.corpus) if self.corpus.rubric is not None else None
         return Document(
             id=case.id,
-            page="case",
+            page_kind="case",
             path=f"cases/{case.id}/",
             title=case.title,
             passages=tuple(self._case_passages(case, pilot)),
-            bears=(*_case_labels(case, level), *_place_labels(pilot)),
+            bears=(
+                *_case_labels(case, level),
+                *self._qualities(case),
+                *_place_labels(pilot),
+            ),
             facets=self._case_facets(case, level) | _place_facets(pilot),
             pilot=case.pilot,
             result=self._main_result(case),
@@ -173,6 +177,12 @@ class _Writer:
         for vocabulary, term, section in _case_terms(case):
             yield Passage(section, *self._labels(vocabulary, term))
 
+    def _qualities(self, case: Case) -> Iterator[tuple[str, str]]:
+        """Yield what has no vocabulary of its own: results achieved, costs, adoptions."""
+        for facet in ("has_achieved_result", "has_cost", "has_adoption"):
+            for value in self._case_facets(case, None)[facet]:
+                yield "label", term_token(facet, value)
+
     def _labels(self, vocabulary: str, term: str) -> tuple[str, str]:
         found = self.corpus.vocabularies[vocabulary].by_id.get(term)
         return (found.zh, found.en) if found is not None else ("", "")
@@ -201,7 +211,7 @@ class _Writer:
         achieved = [result for result in case.results if result.kind == "achieved"]
         years = sorted({str(result.year) for result in achieved if result.year}, reverse=True)
         return {
-            "page": ("case",),
+            "page_kind": ("case",),
             "status": (case.status,),
             "field": case.fields,
             "type": case.measure_types,
@@ -220,12 +230,12 @@ class _Writer:
         description = [_text_passage("summary", pilot.description)] if pilot.description else []
         return Document(
             id=pilot.id,
-            page="pilot",
+            page_kind="pilot",
             path=f"pilots/{pilot.id}/",
             title=pilot.name,
             passages=(_text_passage("title", pilot.name), *description, *self._traits(pilot)),
             bears=tuple(_place_labels(pilot)),
-            facets={"page": ("pilot",)} | _place_facets(pilot),
+            facets={"page_kind": ("pilot",)} | _place_facets(pilot),
             pilot=pilot.id,
         )
 
@@ -241,7 +251,7 @@ class _Writer:
         aliases = Passage("label", "、".join(term.aliases.zh), ", ".join(term.aliases.en))
         return Document(
             id=name,
-            page="type",
+            page_kind="type",
             path=f"types/{name}/",
             title=Text(zh=term.zh, en=term.en),
             passages=(
@@ -251,7 +261,7 @@ class _Writer:
             ),
             bears=(("type", term_token("measure-types", name)),),
             facets={
-                "page": ("type",),
+                "page_kind": ("type",),
                 "type": (name,),
                 "field": (term.field,) if term.field else (),
             },
@@ -342,12 +352,12 @@ def _signpost(signpost: Signpost) -> Document:
     title = Text(zh=signpost.title.zh, en=signpost.title.en)
     return Document(
         id=signpost.id,
-        page="page",
+        page_kind="page",
         path=signpost.path,
         title=title,
         passages=(_text_passage("title", title), words),
         bears=(),
-        facets={"page": ("page",)},
+        facets={"page_kind": ("page",)},
         needs_data=signpost.data,
     )
 
@@ -367,7 +377,7 @@ def facet_labels(corpus: Corpus) -> FacetLabels:
         for record in corpus.pilots.values()
     }
     said = messages().values
-    found["page"] = _said(said, ("case", "pilot", "type", "page"))
+    found["page_kind"] = _said(said, ("case", "pilot", "type", "page"))
     found["batch"] = _said(said, ("batch-1", "batch-2"))
     for facet in ("has_achieved_result", "has_cost", "has_adoption"):
         found[facet] = _said(said, ("yes", "no"))

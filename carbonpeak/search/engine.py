@@ -95,7 +95,7 @@ class SearchIndex:
             (unit, self._matcher.find(unit, with_traits=with_traits)) for unit in understood.units
         ]
         filters, unknown = self._facets.known(request.filters)
-        kind = {facet: filters[facet] for facet in ("page", "status") if facet in filters}
+        kind = {facet: filters[facet] for facet in ("page_kind", "status") if facet in filters}
         wanted = self._facets.visible(kind)
         present = tuple((unit, one) for unit, one in found if one.mask & wanted)
         # A query whose every word is unknown finds nothing; one without words finds everything.
@@ -155,9 +155,9 @@ class SearchIndex:
     def _see_also(self, outcome: Outcome) -> tuple[SeeAlso, ...]:
         """Return the pilots, measure types and pages that fit the words best."""
         words = (*outcome.present, *outcome.elsewhere)
-        if not words or "page" in outcome.filters:
+        if not words or "page_kind" in outcome.filters:
             return ()
-        others = self._ranker.mostly(words, self._facets.other_pages)
-        scores = self._ranker.score(words, others)
+        others = self._facets.other_pages
+        scores = self._ranker.score(words, self._ranker.mostly(words, others) & others)
         best = heapq.nlargest(_SEE_ALSO, scores, key=lambda number: (scores[number], -number))
         return tuple(self._showing.see_also(number, outcome.request.language) for number in best)

@@ -53,7 +53,7 @@ class Entry:
     """One document as it is shown."""
 
     id: str
-    page: str
+    page_kind: str
     path: str
     title: Mapping[str, str]
     """By language; English may be missing."""
@@ -88,7 +88,7 @@ def dump_entry(document: Document) -> bytes:
     """Return the bytes that are stored with a document."""
     plain = {
         "id": document.id,
-        "page": document.page,
+        "page_kind": document.page_kind,
         "path": document.path,
         "title": document.title.model_dump(exclude_none=True),
         "passages": [[passage.section, passage.zh, passage.en] for passage in document.passages],

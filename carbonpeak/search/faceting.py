@@ -52,7 +52,7 @@ class Facets:
     @property
     def other_pages(self) -> int:
         """Everything but cases."""
-        return self._all & ~self._any("page", ("case",))
+        return self._all & ~self._any("page_kind", ("case",))
 
     def visible(self, filters: Filters, *, without: str | None = None) -> int:
         """Return what filters leave: cases unless a kind of page is asked for, and of those what
@@ -62,8 +62,8 @@ class Facets:
         for facet, values in filters.items():
             if facet != without:
                 mask &= self._any(facet, values)
-        if "page" not in filters and without != "page":
-            mask &= self._any("page", ("case",))
+        if "page_kind" not in filters and without != "page_kind":
+            mask &= self._any("page_kind", ("case",))
         if "status" not in filters and without != "status":
             mask &= ~self._with_status | self._any("status", (PUBLISHED,))
         return mask

@@ -12,7 +12,7 @@ class SearchRequest:
     """A query with filters.
 
     Values of one facet add up, facets narrow. Without a `status` only what is published is
-    found, without a `page` only cases.
+    found, without a `page_kind` only cases.
     """
 
     query: str = ""
@@ -49,7 +49,7 @@ class Hit:
     """One thing found. `snippet` is HTML: escaped text with `<mark>`; all else is plain text."""
 
     id: str
-    page: str
+    page_kind: str
     url: str
     """Address from the site's root."""
     title: str
@@ -105,7 +105,7 @@ class SeeAlso:
     """A pilot, a measure type or a page that fits the query."""
 
     id: str
-    page: str
+    page_kind: str
     url: str
     title: str
 

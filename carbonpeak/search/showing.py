@@ -54,7 +54,7 @@ class Showing:
         held = outcome.found_for(number)
         return Hit(
             id=entry.id,
-            page=entry.page,
+            page_kind=entry.page_kind,
             url=entry.url(language),
             title=title,
             title_language=title_language,
@@ -82,7 +82,7 @@ class Showing:
         entry = self._entry(number)
         return SeeAlso(
             id=entry.id,
-            page=entry.page,
+            page_kind=entry.page_kind,
             url=entry.url(language),
             title=entry.title_in(language)[0],
         )
@@ -99,11 +99,11 @@ class Showing:
         """Return the line that holds most of the words, marked, and its language."""
         held = _names_by_line(entry.lines, names)
 
-        def rank(index: int) -> tuple[bool, int, bool, bool]:
+        def rank(index: int) -> tuple[bool, bool, int, bool]:
             line = entry.lines.lines[index]
             told = line.section not in _LESS_TELLING
             same = line.language == language
-            return bool(held[index]) and told, len(held[index]), same, line.section == "summary"
+            return bool(held[index]) and told, same, len(held[index]), line.section == "summary"
 
         lines = enumerate(entry.lines.lines)
         shown = [index for index, line in lines if line.section not in _UNSHOWN]

@@ -40,10 +40,19 @@ class Group(Model):
     broader: tuple[Id, ...] = ()
 
 
+class FacetWords(Model):
+    """Words by which readers ask for a value of a facet that no vocabulary names."""
+
+    facet: Line
+    value: Line
+    words: Words
+
+
 class Synonyms(Model):
     """`search/synonyms.yaml`."""
 
     groups: tuple[Group, ...]
+    facets: tuple[FacetWords, ...] = ()
 
 
 class Fillers(Model):
