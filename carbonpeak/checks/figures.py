@@ -60,7 +60,12 @@ _NOT_FIGURES = re.compile(
     )""",
     re.VERBOSE,
 )
-_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d]|,\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_COUNTED = re.compile(
+    r"\s*(?:[万亿百余多%％个家户台辆吨亩座处条项人次套元]|公里|公顷|公斤|平方|立方|千瓦|千米|米)"
+)
+"""What follows a figure; 2000户 is no year."""
+_SEASON = re.compile(r"((?:19|20)\d\d)[-–—/](\d\d)(?![\d-])")  # 2024–25
 _NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -76,11 +81,21 @@ _NUMBER_WORDS = {
 
 def figures_in(text: str) -> list[str]:
     """Return the figures of a text as printed, without dates, ordinals, standards and years."""
-    if not _DIGIT.search(text):
-        return []
-    plain = _NOT_FIGURES.sub(" ", text.translate(_HALF_WIDTH))
-    found = (match.group(1).replace(",", "") for match in _NUMBER.finditer(plain))
-    return [figure for figure in found if not _YEAR.fullmatch(figure)]
+    return [_printed(found) for found in _numbers(text) if not _is_year(found)]
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    if _DIGIT.search(text):
+        yield from _NUMBER.finditer(_NOT_FIGURES.sub(" ", text.translate(_HALF_WIDTH)))
+
+
+def _printed(number: re.Match[str]) -> str:
+    return number.group(1).replace(",", "")
+
+
+def _is_year(number: re.Match[str]) -> bool:
+    is_counted = _COUNTED.match(number.string, number.end())
+    return _YEAR.fullmatch(number.group(1)) is not None and is_counted is None
 
 
 _DIGIT = re.compile(r"\d")
@@ -141,18 +156,21 @@ def _compare_languages(record: Record[Case], path: FieldPath, text: Text) -> Ite
     if not (_DIGIT.search(text.zh) and _DIGIT.search(text.en)):
         return
     chinese = _figures_and_years(text.zh)
-    english = _figures_and_years(text.en)
-    only_zh = chinese - english - _numbers_in_words(text.en)
-    only_en = english - chinese
+    english = _figures_and_years(_SEASON.sub(r"\1 20\2", text.en))
+    only_zh = chinese.keys() - english.keys() - _numbers_in_words(text.en)
+    only_en = english.keys() - chinese.keys()
     if only_zh and only_en:
         yield record.problem(
-            "CP413", path, zh=", ".join(sorted(only_zh)), en=", ".join(sorted(only_en))
+            "CP413",
+            path,
+            zh=", ".join(sorted(chinese[digits] for digits in only_zh)),
+            en=", ".join(sorted(english[digits] for digits in only_en)),
         )
 
 
-def _figures_and_years(text: str) -> set[str]:
-    years = set(_YEAR.findall(text))
-    return {significant(figure) for figure in figures_in(text)} | years
+def _figures_and_years(text: str) -> dict[str, str]:
+    """Return the numbers of a text as printed, by their significant digits."""
+    return {significant(_printed(found)): _printed(found) for found in _numbers(text)}
 
 
 def _numbers_in_words(text: str) -> set[str]:
