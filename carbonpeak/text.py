@@ -70,10 +70,10 @@ def stem_word(word: str) -> str:
     return stem(word)
 
 
-def surfaces(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the runs of a normalised text as written, each with whether it is Chinese."""
+def surfaces(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Yield the runs of a normalised text: where each begins, as written, whether it is Chinese."""
     for found in _RUNS.finditer(text):
-        yield found.group().replace(",", ""), found.lastgroup == "han"
+        yield found.start(), found.group(), found.lastgroup == "han"
 
 
 class _CharacterTable(dict[int, str]):

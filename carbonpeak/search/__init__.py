@@ -13,6 +13,7 @@ from carbonpeak.search.folder import (
     open_index,
 )
 from carbonpeak.search.request import Hit, SearchAnswer, SearchRequest
+from carbonpeak.search.static_index import write_static_index
 from carbonpeak.search.tuning import TuningProblems
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "build_index",
     "check_search",
     "open_index",
+    "write_static_index",
 ]

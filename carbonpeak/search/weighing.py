@@ -18,6 +18,8 @@ class WeighedWords:
     """Words and concepts with the sum of the weights of the parts they stand in."""
     pairs: set[str] = field(default_factory=set)
     """Neighbouring Chinese characters that are no word: what the dictionary does not know."""
+    pair_weights: dict[str, float] = field(default_factory=dict)
+    """Each two neighbouring characters with the sum of the weights of where they stand."""
     spellings: set[str] = field(default_factory=set)
     """Latin words as they are written, for suggestions."""
     length: float = 0.0
@@ -50,7 +52,7 @@ class Weigher:
         for section, token in document.bears:
             words[token] += self._sections[section]
         found.words = dict(words)
-        found.pairs.difference_update(words)
+        found.pairs = found.pair_weights.keys() - words.keys()
         return found
 
     def _weigh_text(self, text: str, weight: float, found: WeighedWords) -> None:
@@ -61,11 +63,20 @@ class Weigher:
         for concept_token in self._concepts(text, plain):
             found.words[concept_token] += weight
         found.length += weight * len(plain)
-        for run, run_is_han in surfaces(text):
+        across = {token.start for token in tokens if _is_pair_across(token)}
+        for start, run, run_is_han in surfaces(text):
             if run_is_han:
-                found.pairs.update(pairs_of(run))
+                self._weigh_pairs(run, start, weight, across, found)
             elif len(run) >= _SHORTEST_SPELLING and run.isalpha():
                 found.spellings.add(run)
+
+    def _weigh_pairs(
+        self, run: str, start: int, weight: float, across: set[int], found: WeighedWords
+    ) -> None:
+        pairs = found.pair_weights
+        for index, pair in enumerate(pairs_of(run), start):
+            factor = self._roles["across"] if index in across else 1.0
+            pairs[pair] = pairs.get(pair, 0.0) + weight * factor
 
     def _concepts(self, text: str, tokens: list[Token]) -> Iterator[str]:
         for match in self._finder.find(text, tokens):
@@ -75,6 +86,10 @@ class Weigher:
 
 
 _SHORTEST_SPELLING = 4
+
+
+def _is_pair_across(token: Token) -> bool:
+    return token.role == "across" and len(token.text) == 2
 
 
 def pairs_of(run: str) -> Iterator[str]:
