@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
 
 from carbonpeak.checks import check_corpus, has_errors
 from carbonpeak.corpus import Corpus, load_corpus
@@ -24,6 +25,7 @@ from carbonpeak.workspace import Workspace
 
 STAGED = Path("build", "docs")
 WATCHED = ("cases", "registry", "site")
+UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
 
 
 class CarbonpeakConfig(Config):
@@ -45,10 +47,22 @@ class CarbonpeakPlugin(BasePlugin[CarbonpeakConfig]):
         """
         workspace = _workspace(config)
         config.docs_dir = str(workspace.root / STAGED)
-        if not self._staged:
+        if self._staged:
+            # Both languages would write the one page for addresses that do not exist.
+            config.theme.static_templates.discard("404.html")
+        else:
             _stage(workspace, config, self.config.as_of)
             self._staged = True
         return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Leave out what of Material no page loads: its scripts, its palettes, source maps."""
+        for file in list(files):
+            ours = Path(file.abs_src_path or "").is_relative_to(config.docs_dir)
+            unused = file.src_uri.startswith(UNUSED) or file.src_uri.endswith(".map")
+            if unused and not ours:
+                files.remove(file)
+        return files
 
     def on_serve(
         self,
@@ -74,7 +88,8 @@ def _stage(workspace: Workspace, config: MkDocsConfig, as_of: str | None) -> Non
     problems = check_corpus(corpus)
     if has_errors(problems):
         count = sum(1 for problem in problems if problem.severity == "error")
-        raise Abort(f"{count} errors in the records; `carbonpeak check` lists them")
+        noun = "error" if count == 1 else "errors"
+        raise Abort(f"{count} {noun} in the records; `carbonpeak check` lists them")
     _set_build_date(corpus)
     settings = Settings(
         site_url=config.site_url or "",

@@ -30,6 +30,7 @@ def render_case(case: Case, digest: Digest, language: Language) -> Page:
     front_matter = {
         "title": voice.plain(case.title),
         "description": voice.plain(case.summary),
+        "modified": case.modified,
     }
     return write_page(address, language, body, front_matter)
 

@@ -50,6 +50,7 @@ def render_pilot(pilot: Pilot, digest: Digest, language: Language) -> Page:
             province=voice.province(pilot.province),
             n=len(digest.by_pilot.get(pilot.id, [])),
         ),
+        "modified": pilot.modified,
     }
     return write_page(address, language, body, front_matter)
 

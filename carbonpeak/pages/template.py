@@ -10,7 +10,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-_SIGNS = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`{}[]()*_\\|~#!+^=$@\n\r\t"}
+_SIGNS = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`{}[]*_\\|~\n\r\t"}
+# No line of the text can begin a line of the page, so signs that count only there are harmless.
 
 
 def encode(text: str) -> Markup:
@@ -39,6 +40,7 @@ def environment() -> Environment:
         comment_end_string="#>",
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
 
 
