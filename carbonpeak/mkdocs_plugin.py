@@ -21,10 +21,13 @@ from mkdocs.structure.files import Files
 from carbonpeak.checks import check_corpus, has_errors
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.pages import CannotStage, Digest, Settings, stage_site
+from carbonpeak.search import check_search, write_static_index
 from carbonpeak.workspace import Workspace
 
 STAGED = Path("build", "docs")
-WATCHED = ("cases", "registry", "site")
+WATCHED = ("cases", "registry", "search", "site")
+SEARCH = ("assets", "search")
+"""Where the search page finds its index; `site/docs/*/search.md` names it."""
 UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
 
 
@@ -39,6 +42,7 @@ class CarbonpeakPlugin(BasePlugin[CarbonpeakConfig]):
     """Stages the site's pages before MkDocs reads any."""
 
     _staged = False
+    _corpus: Corpus | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Stage the pages and point MkDocs to them.
@@ -51,7 +55,7 @@ class CarbonpeakPlugin(BasePlugin[CarbonpeakConfig]):
             # Both languages would write the one page for addresses that do not exist.
             config.theme.static_templates.discard("404.html")
         else:
-            _stage(workspace, config, self.config.as_of)
+            self._corpus = _stage(workspace, config, self.config.as_of)
             self._staged = True
         return config
 
@@ -63,6 +67,12 @@ class CarbonpeakPlugin(BasePlugin[CarbonpeakConfig]):
             if unused and not ours:
                 files.remove(file)
         return files
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the index by which the search page answers without a server, once."""
+        if self._corpus is not None:
+            write_static_index(self._corpus, _workspace(config), Path(config.site_dir, *SEARCH))
+            self._corpus = None
 
     def on_serve(
         self,
@@ -83,9 +93,10 @@ def _workspace(config: MkDocsConfig) -> Workspace:
     return Workspace(Path(config.config_file_path).resolve().parent)
 
 
-def _stage(workspace: Workspace, config: MkDocsConfig, as_of: str | None) -> None:
+def _stage(workspace: Workspace, config: MkDocsConfig, as_of: str | None) -> Corpus:
+    """Stage the site and return the corpus it was made from."""
     corpus = load_corpus(workspace, as_of=as_of)
-    problems = check_corpus(corpus)
+    problems = (*check_corpus(corpus), *check_search(workspace))
     if has_errors(problems):
         count = sum(1 for problem in problems if problem.severity == "error")
         noun = "error" if count == 1 else "errors"
@@ -101,6 +112,7 @@ def _stage(workspace: Workspace, config: MkDocsConfig, as_of: str | None) -> Non
         stage_site(workspace, Digest(corpus, settings), workspace.root / STAGED)
     except CannotStage as reason:
         raise Abort(str(reason)) from None
+    return corpus
 
 
 def _set_build_date(corpus: Corpus) -> None:
@@ -115,11 +127,12 @@ def build_site(
     *,
     as_of: str | None = None,
     explore_url: str = "",
-    downloads: str = "",
+    downloads: str = "downloads/",
 ) -> None:
     """Build the site into a folder. Raises mkdocs' Abort, whose message says why not.
 
-    `downloads` is the folder, from the site's root, in which the caller puts the downloads.
+    `downloads` is the folder, from the site's root, in which the caller puts the downloads; a bare
+    `mkdocs build` has none and links none.
     """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     config = load_config(str(workspace.root / "mkdocs.yml"), site_dir=str(site_dir))

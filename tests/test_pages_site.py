@@ -219,6 +219,15 @@ def test_search_page_has_the_container_and_every_header_a_form(
         assert target in {"/search/", "/en/search/"}, address
 
 
+def test_search_page_finds_its_index_where_it_is(site: Path) -> None:
+    for language, page in (("zh", "search"), ("en", "en/search")):
+        text = (site / page / "index.html").read_text(encoding="utf-8")
+        container = BeautifulSoup(text, "html.parser").find(id="cp-search")
+        assert container is not None
+        folder = (site / page / str(container["data-index"])).resolve()
+        assert (folder / "manifest.json").is_file(), language
+
+
 def test_footer_says_that_the_work_is_independent(soups: dict[str, BeautifulSoup]) -> None:
     assert "不是国家发展和改革委员会的官方出版物" in soups["/"].get_text()
     assert "not an official publication" in soups["/en/"].get_text()
@@ -232,7 +241,7 @@ def test_a_second_build_writes_no_staged_file_again(root: Path, site: Path) -> N
 
 
 def test_same_input_gives_the_same_bytes(root: Path, site: Path, tmp_path: Path) -> None:
-    build_site(Workspace(root), tmp_path / "again")
+    build_site(Workspace(root), tmp_path / "again", downloads="")
     assert read_all(tmp_path / "again") == read_all(site)
 
 
