@@ -14,11 +14,11 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from carbonpeak.corpus import Corpus
+from carbonpeak.dictionary import Column, Table, open_database, read_dictionary
 from carbonpeak.rubric import assess
 
 CSV_FOLDER = "csv"
@@ -26,47 +26,15 @@ ZIP_NAME = "carbonpeak-csv.zip"
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest date a ZIP file can hold: the same input gives the same bytes."""
 
-HIDDEN = frozenset({"search_words"})
-"""Tables that only the search needs."""
-
 # Names in the statements of this module come from the database's own description of itself.
 # ruff: noqa: S608
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One column as the database describes it."""
-
-    name: str
-    type: str
-    is_required: bool
-    zh: str
-    en: str
-    unit: str | None
-    refers_to: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """One table or view as the database describes it."""
-
-    name: str
-    title_zh: str
-    title_en: str
-    description_zh: str
-    description_en: str
-    columns: tuple[Column, ...]
-
-    @property
-    def has_key(self) -> bool:
-        return self.columns[0].name == "id" and self.columns[0].refers_to is None
-
-
 def write_exports(corpus: Corpus, database: Path, folder: Path) -> None:
     """Write every download to an empty folder."""
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        meta = dict(connection.execute("select id, value from meta"))
-        tables = tuple(_tables(connection))
+    with closing(open_database(database)) as connection:
+        dictionary = read_dictionary(connection)
+        meta, tables = dictionary.meta, dictionary.tables
         (folder / CSV_FOLDER).mkdir()
         for table in tables:
             _write(folder / CSV_FOLDER / f"{table.name}.csv", _csv(connection, table))
@@ -93,39 +61,6 @@ def _link_or_copy(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
-
-
-def _tables(connection: sqlite3.Connection) -> Iterator[Table]:
-    texts = "title_zh, title_en, description_zh, description_en"
-    query = f"select id, {texts} from table_descriptions order by number"
-    for name, *words in connection.execute(query).fetchall():
-        if name not in HIDDEN:
-            yield Table(
-                name=name,
-                title_zh=words[0],
-                title_en=words[1],
-                description_zh=words[2],
-                description_en=words[3],
-                columns=tuple(_columns(connection, name)),
-            )
-
-
-def _columns(connection: sqlite3.Connection, table: str) -> Iterator[Column]:
-    rows = connection.execute(
-        "select column_name, type, required, description_zh, description_en, unit_zh, unit_en,"
-        " refers_to from column_descriptions where table_id = ? order by position",
-        (table,),
-    )
-    for name, kind, required, zh, en, unit_zh, unit_en, refers_to in rows:
-        yield Column(
-            name=name,
-            type=kind,
-            is_required=bool(required),
-            zh=zh,
-            en=en,
-            unit=f"{unit_zh} · {unit_en}" if unit_zh else None,
-            refers_to=refers_to,
-        )
 
 
 def _csv(connection: sqlite3.Connection, table: Table) -> str:
@@ -260,7 +195,7 @@ def _table_schema(table: Table, names: set[str]) -> dict[str, object]:
         "fields": [_field(column, table) for column in table.columns],
         "missingValues": [""],
     }
-    if table.has_key:
+    if not table.is_view:
         schema["primaryKey"] = ["id"]
         schema["foreignKeys"] = [
             {
@@ -278,15 +213,17 @@ def _table_schema(table: Table, names: set[str]) -> dict[str, object]:
 
 def _field(column: Column, table: Table) -> dict[str, object]:
     meaning = f"{column.zh} · {column.en}"
+    if column.unit_zh:
+        meaning += f" [{column.unit_zh} · {column.unit_en}]"
     field: dict[str, object] = {
         "name": column.name,
         "type": TYPES[column.type],
-        "description": f"{meaning} [{column.unit}]" if column.unit else meaning,
+        "description": meaning,
     }
     constraints: dict[str, bool] = {}
-    if column.is_required and table.has_key:
+    if column.is_required and not table.is_view:
         constraints["required"] = True
-    if table.has_key and column.name in {"id", "number"}:
+    if not table.is_view and column.name in {"id", "number"}:
         constraints["unique"] = True
     if constraints:
         field["constraints"] = constraints

@@ -35,3 +35,4 @@ join vocabulary_measure_types as measure_type on measure_type.id = adoptions.mea
 join vocabulary_adoption_depths as depth on depth.id = adoptions.depth
 join vocabulary_adoption_statuses as status on status.id = adoptions.status
 join vocabulary_adoption_evidence as evidence on evidence.id = adoptions.evidence
+order by adoptions.number

@@ -57,3 +57,4 @@ join vocabulary_stages as stage on stage.id = cases.stage
 join vocabulary_fields as field on field.id = cases.main_field
 join vocabulary_measure_types as measure_type on measure_type.id = cases.main_measure_type
 left join vocabulary_levels as level on level.id = cases.level
+order by cases.number

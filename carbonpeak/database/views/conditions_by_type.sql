@@ -29,3 +29,4 @@ join case_measure_types on case_measure_types.case_id = cases.id
 join vocabulary_measure_types as measure_type on measure_type.id = case_measure_types.measure_type
 join vocabulary_condition_kinds as kind on kind.id = conditions.kind
 join vocabulary_needs as need on need.id = conditions.need
+order by measure_type.number, conditions.number

@@ -36,3 +36,4 @@ cross join topics
 left join found
   on found.axis = topics.axis and found.term = topics.term and found.province_id = places.id
 group by places.id, topics.axis, topics.term
+order by places.id, topics.axis, topics.term

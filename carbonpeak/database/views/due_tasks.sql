@@ -25,3 +25,4 @@ join cases on cases.id = steps.case_id
 join pilots on pilots.id = cases.pilot_id
 join meta as as_of on as_of.id = 'as_of'
 where steps.due is not null
+order by steps.due, steps.number

@@ -26,3 +26,4 @@ select
 from pilot_traits
 join pilots on pilots.id = pilot_traits.pilot_id
 join traits on traits.id = pilot_traits.trait_id
+order by pilot_traits.number

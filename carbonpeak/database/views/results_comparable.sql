@@ -45,3 +45,4 @@ join vocabulary_result_kinds as kind on kind.id = results.kind
 join vocabulary_attributions as attribution on attribution.id = results.attribution
 join vocabulary_units as unit on unit.id = results.canonical_unit
 join sources on sources.id = results.source_id
+order by results.number

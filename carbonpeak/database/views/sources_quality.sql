@@ -22,3 +22,4 @@ from cases
 join pilots on pilots.id = cases.pilot_id
 join sources on sources.case_id = cases.id
 group by cases.id
+order by cases.number

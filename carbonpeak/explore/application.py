@@ -1,0 +1,92 @@
+"""Datasette set up over one finished database and one search index."""
+
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+from sqlite3 import Connection, DatabaseError
+
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from carbonpeak import text
+from carbonpeak.dictionary import Dictionary, open_database, read_dictionary
+from carbonpeak.explore import plugin
+from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer
+from carbonpeak.explore.metadata import describe_database
+from carbonpeak.search import open_index
+
+SETTINGS: dict[str, object] = {
+    "default_page_size": 50,
+    "max_returned_rows": 5000,
+    "sql_time_limit_ms": 1000,
+    "facet_time_limit_ms": 300,
+    "suggest_facets": False,
+    "default_allow_sql": True,
+    "allow_download": True,
+    "allow_csv_stream": True,
+    "max_csv_mb": 50,
+    "truncate_cells_html": 600,
+    "default_cache_ttl": 60,
+    "num_sql_threads": 3,
+}
+
+
+class CannotExplore(Exception):
+    """The database cannot be opened; the message says why and what mends it."""
+
+
+def make_explorer(
+    database: Path, search_index: Path | None, *, base_url: str = "/data/", site_url: str = "/"
+) -> Application:
+    """Return the ASGI application for a database file named carbonpeak.db.
+
+    It must be given paths from which `base_url` is already taken off. Raises CannotExplore.
+    """
+    if not pm.is_registered(plugin):
+        pm.register(plugin, plugin.__name__)
+    if pm.has_plugin(plugin.DEFAULT_HANDLER):
+        pm.unregister(name=plugin.DEFAULT_HANDLER)
+    explorer = _read(database, search_index, site_url)
+    folder = files("carbonpeak.explore")
+    datasette = Datasette(
+        immutables=[str(database)],
+        cors=True,
+        metadata=describe_database(explorer.dictionary, DATABASE, base_url, site_url),
+        template_dir=str(folder / "templates"),
+        static_mounts=[("assets", str(folder / "static"))],
+        settings={**SETTINGS, "base_url": base_url},
+    )
+    EXPLORERS[datasette] = explorer
+    application: Application = datasette.app()
+    return application
+
+
+def _read(database: Path, search_index: Path | None, site_url: str) -> Explorer:
+    if set(str(database)) & set("?#%"):
+        raise CannotExplore(f'SQLite cannot open a path with "?", "#" or "%": {database}')
+    try:
+        with closing(open_database(database)) as connection:
+            dictionary = read_dictionary(connection)
+            labels = _labels(connection, dictionary)
+            words = [word for (word,) in connection.execute("select id from search_words")]
+    except DatabaseError as error:
+        raise CannotExplore(f"{database} cannot be read ({error}): build it anew") from error
+    text.configure(words)
+    return Explorer(
+        dictionary=dictionary,
+        labels=labels,
+        search=open_index(search_index) if search_index else None,
+        site_url=site_url,
+    )
+
+
+def _labels(
+    connection: Connection, dictionary: Dictionary
+) -> dict[str, dict[str, tuple[str, str]]]:
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for table in dictionary.tables:
+        # The closed lists and provinces: small tables whose rows have one name in each language.
+        if not table.is_view and {"zh", "en"} <= table.column_by_name.keys():
+            rows = connection.execute(f"select id, zh, en from {table.name}")  # noqa: S608
+            found[table.name] = {key: (zh, en) for key, zh, en in rows}
+    return found

@@ -1,0 +1,68 @@
+"""What stands before Datasette: which addresses answer at all, and the headers of every answer."""
+
+import re
+from typing import Any
+
+from carbonpeak.explore.explorer import Application, Scope
+from carbonpeak.explore.limits import is_revealing
+
+METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+OPEN = re.compile(r"/-/(search\.json$|static/|static-plugins/)")
+"""Of Datasette's own `/-/` addresses only these: the others tell of versions, paths, threads."""
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'self'"
+)
+"""Our templates hold no inline script or style, so none is allowed."""
+
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+)
+
+
+def guard(application: Application) -> Application:
+    """Wrap Datasette's application."""
+
+    async def guarded(scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await application(scope, receive, send)
+            return
+
+        async def send_with_headers(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *HEADERS]}
+            await send(message)
+
+        refusal = _refuse(scope)
+        if refusal is not None:
+            await _answer(refusal[0], refusal[1], send_with_headers)
+        else:
+            await application(scope, receive, send_with_headers)
+
+    return guarded
+
+
+def _refuse(scope: Scope) -> tuple[int, str] | None:
+    if scope["method"] not in METHODS:
+        return 405, "此处只读。\nThis is read-only.\n"
+    path: str = scope["path"]
+    if path.startswith("/-/") and not OPEN.match(path):
+        return 404, "没有这个地址。\nThere is nothing at this address.\n"
+    if is_revealing(scope["query_string"]):
+        return (
+            400,
+            "查询不得使用 pragma_database_list。\nQueries may not use pragma_database_list.\n",
+        )
+    return None
+
+
+async def _answer(status: int, text: str, send: Any) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    if status == 405:
+        headers.append((b"allow", b", ".join(m.encode() for m in sorted(METHODS))))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text.encode()})

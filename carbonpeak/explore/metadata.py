@@ -1,0 +1,126 @@
+"""Datasette's metadata, made from what the database says of itself and the canned queries."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeAlias
+
+import yaml
+
+from carbonpeak.dictionary import Column, Dictionary, Table
+
+# Datasette's metadata is nested plain objects, hence Any.
+Metadata: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A named parameter of a canned query; left empty it selects everything."""
+
+    name: str
+    zh: str
+    en: str
+    table: str | None = None
+    """Table whose labels are offered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A canned query: one research question."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    description_zh: str
+    description_en: str
+    sql: str
+    parameters: tuple[Parameter, ...]
+
+
+@cache
+def canned_queries() -> tuple[Query, ...]:
+    """Return the queries of queries.yaml in their order."""
+    text = files("carbonpeak.explore").joinpath("queries.yaml").read_text(encoding="utf-8")
+    entries: list[Metadata] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return tuple(
+        Query(
+            name=entry["name"],
+            title_zh=entry["title"]["zh"],
+            title_en=entry["title"]["en"],
+            description_zh=entry["description"]["zh"],
+            description_en=entry["description"]["en"],
+            sql=entry["sql"].strip(),
+            parameters=tuple(
+                Parameter(name=name, zh=word["zh"], en=word["en"], table=word.get("table"))
+                for name, word in entry.get("parameters", {}).items()
+            ),
+        )
+        for entry in entries
+    )
+
+
+def describe_database(
+    dictionary: Dictionary, database: str, base_url: str, site_url: str
+) -> Metadata:
+    """Return the metadata of an instance with one database."""
+    origin = _origin(dictionary, database, base_url, site_url)
+    meta = dictionary.meta
+    title = f"{meta['title_zh']} · {meta['title_en']}"
+    notice = f"{meta['notice_zh']} {meta['notice_en']}"
+    return {
+        "title": title,
+        "description": notice,
+        **origin,
+        "databases": {
+            database: {
+                "title": title,
+                "description": notice,
+                **origin,
+                "tables": {
+                    table.name: {**_describe_table(table), **origin} for table in dictionary.tables
+                }
+                | {"search_words": {"hidden": True}},
+                "queries": {query.name: _describe_query(query) for query in canned_queries()},
+            }
+        },
+    }
+
+
+def _origin(dictionary: Dictionary, database: str, base_url: str, site_url: str) -> Metadata:
+    return {
+        "license": dictionary.meta["licence"],
+        "license_url": dictionary.meta["licence_url"],
+        "source": "公开资料，逐条注明 · public sources, named row by row",
+        "source_url": f"{base_url}{database}/sources",
+        "about": "数据与方法 · Data and methods",
+        "about_url": f"{site_url}methods/",
+    }
+
+
+def _describe_table(table: Table) -> Metadata:
+    described: Metadata = {
+        "title": f"{table.title_zh} · {table.title_en}",
+        "description": f"{table.description_zh} {table.description_en}",
+        "columns": {column.name: _describe_column(column) for column in table.columns},
+    }
+    if table.label:
+        described["label_column"] = table.label
+    if table.sortable:
+        described["sortable_columns"] = list(table.sortable)
+    if table.full_text:
+        described |= {"fts_table": table.full_text, "fts_pk": "number"}
+    return described
+
+
+def _describe_column(column: Column) -> str:
+    unit = f" [{column.unit_zh} · {column.unit_en}]" if column.unit_zh else ""
+    return f"{column.zh} · {column.en}{unit}"
+
+
+def _describe_query(query: Query) -> Metadata:
+    return {
+        "sql": query.sql,
+        "title": f"{query.title_zh} · {query.title_en}",
+        "description": f"{query.description_zh} {query.description_en}",
+        "params": [parameter.name for parameter in query.parameters],
+    }

@@ -1,0 +1,76 @@
+"""`/-/search.json`: the full search with facets, as the command line has it."""
+
+import asyncio
+from typing import Any, Literal
+
+from datasette import Response
+from datasette.utils import add_cors_headers
+
+from carbonpeak.explore.explorer import EXPLORERS
+from carbonpeak.search import SearchAnswer, SearchIndex, SearchRequest
+
+LARGEST_SIZE = 100
+LARGEST_PAGE = 1_000
+LONGEST_QUERY = 2_000
+OWN = frozenset({"q", "lang", "sort", "page", "size"})
+"""Parameters of the request itself; every other one is a facet."""
+
+
+async def answer(request: Any, datasette: Any) -> Response:
+    """Answer a search. Datasette has no types, hence Any."""
+    headers = {"Cache-Control": "max-age=60"}
+    add_cors_headers(headers)
+    explorer = EXPLORERS.get(datasette)
+    if explorer is None or explorer.search is None:
+        return _refuse(404, "there is no search index here", headers)
+    try:
+        asked = read_request(request.args)
+    except ValueError as reason:
+        return _refuse(400, str(reason), headers)
+    # The index reads files: in a thread, or every other reader would wait.
+    found: SearchAnswer = await asyncio.to_thread(_search, explorer.search, asked)
+    return Response.json(found.to_json(), headers=headers)
+
+
+def _search(index: SearchIndex, asked: SearchRequest) -> SearchAnswer:
+    return index.search(asked)
+
+
+def _refuse(status: int, message: str, headers: dict[str, str]) -> Response:
+    body = {"ok": False, "error": message, "status": status}
+    return Response.json(body, status=status, headers=headers)
+
+
+def read_request(arguments: Any) -> SearchRequest:
+    """Return what an address asks for. Raises ValueError with a sentence for the reader."""
+    return SearchRequest(
+        query=(arguments.get("q") or "")[:LONGEST_QUERY],
+        language="en" if _choice(arguments, "lang", ("zh", "en")) == "en" else "zh",
+        filters={
+            name: tuple(value for value in arguments.getlist(name) if value)
+            for name in arguments
+            if name not in OWN and not name.startswith("_")
+        },
+        sort=_sort(arguments),
+        page=_number(arguments, "page", 1, LARGEST_PAGE),
+        size=_number(arguments, "size", 20, LARGEST_SIZE),
+    )
+
+
+def _sort(arguments: Any) -> Literal["relevance", "date"]:
+    by_date = _choice(arguments, "sort", ("relevance", "date")) == "date"
+    return "date" if by_date else "relevance"
+
+
+def _choice(arguments: Any, name: str, allowed: tuple[str, ...]) -> str:
+    value = arguments.get(name) or allowed[0]
+    if value not in allowed:
+        raise ValueError(f"{name} must be {' or '.join(allowed)}")
+    return str(value)
+
+
+def _number(arguments: Any, name: str, default: int, largest: int) -> int:
+    text = arguments.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= largest):
+        raise ValueError(f"{name} must be a whole number from 1 to {largest}")
+    return int(text)

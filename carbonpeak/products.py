@@ -1,0 +1,301 @@
+"""Builds every product aside and puts all of them in place together, or none.
+
+The only module that knows all products. Two builds never run at once in one workspace.
+"""
+
+import errno
+import fcntl
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from carbonpeak import swap, text
+from carbonpeak.checks import check_corpus, has_errors
+from carbonpeak.corpus import Corpus, load_corpus
+from carbonpeak.problems import Language, Phrase, Problem, Severity, render_text
+from carbonpeak.stamp import STAMP, Inputs, read_inputs, read_stamp, write_stamp
+from carbonpeak.workspace import Workspace
+
+DATABASE = "carbonpeak.db"
+INDEX = "search"
+DOWNLOADS = "downloads"
+SITE = "site"
+VERSION = "version.json"
+
+EXPLORE_URL = "/data/"
+"""Where Datasette stands beside the site when both are served on one port."""
+SITE_ENVIRONMENT = ("CARBONPEAK_SITE_URL", "CARBONPEAK_REPO_URL")
+"""Settings of mkdocs.yml that come from the environment."""
+ATTEMPTS = 3
+
+Reporter: TypeAlias = Callable[[str], None]
+
+
+class BuildFailed(Exception):
+    """Nothing was replaced. Says why: problems in records, or a sentence."""
+
+    def __init__(self, reason: Phrase, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+        self.problems = problems
+
+    def text(self, language: Language) -> str:
+        """Return what to print."""
+        sentence = self.reason.zh if language == "zh" else self.reason.en
+        return f"{render_text(self.problems, language)}{sentence}\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build did."""
+
+    built: tuple[str, ...]
+    """Names of the products that were made anew; empty where none was out of date."""
+    data_version: str | None
+    """None where nothing was built."""
+    warnings: int = 0
+
+
+def build_products(
+    workspace: Workspace,
+    *,
+    report: Reporter,
+    as_of: str | None = None,
+    explore_url: str = EXPLORE_URL,
+) -> BuildReport:
+    """Build what is out of date. Raises BuildFailed; the old products then stay as they are.
+
+    `report` is given one line for each step.
+    """
+    with _plain_faults(workspace), build_lock(workspace.build, report) as lock:
+        swap.finish_commit(workspace.build)
+        for _ in range(ATTEMPTS):
+            swap.sweep(workspace.build)
+            inputs = _inputs(workspace, as_of, explore_url)
+            stale = _stale(workspace, inputs)
+            if not stale:
+                report("已是最新，无须生成 · nothing to build, all is up to date")
+                return BuildReport(built=(), data_version=None)
+            build = _Build(
+                workspace=workspace,
+                as_of=as_of,
+                explore_url=explore_url,
+                inputs=inputs,
+                stale=stale,
+                report=report,
+                lock=lock,
+                work=swap.make_work_folder(workspace.build),
+            )
+            try:
+                done = build.run()
+            finally:
+                swap.sweep(workspace.build)
+            if done is not None:
+                return done
+            report("生成时文件有改动，重新生成 · files changed meanwhile, building again")
+    raise BuildFailed(
+        Phrase(
+            zh="生成期间文件一直在改动，请稍后再生成；原有产品未动。",
+            en="the files kept changing during the build: build again later; nothing was replaced.",
+        )
+    )
+
+
+def _inputs(workspace: Workspace, as_of: str | None, explore_url: str) -> Inputs:
+    environment = [os.environ.get(name, "") for name in SITE_ENVIRONMENT]
+    return read_inputs(workspace, as_of=as_of, settings=[explore_url, *environment])
+
+
+def _stale(workspace: Workspace, inputs: Inputs) -> tuple[str, ...]:
+    """Return the products that are out of date or not there, in the order of building."""
+    build = workspace.build
+    last = read_stamp(build / STAMP)
+    data = (DATABASE, INDEX, DOWNLOADS)
+    if last is None or last.data != inputs.data or not all((build / n).exists() for n in data):
+        return (*data, SITE)
+    # A bare `mkdocs build` writes a site of its own in the same place, without this file.
+    if last.site != inputs.site or not (build / SITE / VERSION).is_file():
+        return (SITE,)
+    return ()
+
+
+@dataclass(kw_only=True)
+class _Build:
+    """One attempt: what its steps share."""
+
+    workspace: Workspace
+    as_of: str | None
+    explore_url: str
+    inputs: Inputs
+    stale: tuple[str, ...]
+    report: Reporter
+    lock: int
+    """File that holds the lock."""
+    work: Path
+    """Folder in which the new products are made."""
+    step: int = 0
+
+    def run(self) -> BuildReport | None:
+        """Build and commit; None where the files changed meanwhile."""
+        self.say("读取并校验记录", "reading and checking the records")
+        corpus, warnings = _read_records(self.workspace, self.as_of)
+        site = self.start_site()
+        try:
+            if DATABASE in self.stale:
+                self.build_data(corpus)
+            self.say("网站", "site")
+            self.finish_site(site)
+        finally:
+            site.kill()
+            site.wait()
+        self.complete_site()
+        if _inputs(self.workspace, self.as_of, self.explore_url) != self.inputs:
+            return None
+        write_stamp(self.work / STAMP, self.inputs)
+        swap.commit(self.work, [*self.stale, STAMP], self.workspace.build)
+        version = corpus.data_version
+        self.report(f"完成，数据版本 {version} · done, data version {version}")
+        return BuildReport(built=self.stale, data_version=version, warnings=warnings)
+
+    def say(self, zh: str, en: str) -> None:
+        self.step += 1
+        self.report(f"[{self.step}/{len(self.stale) + 1}] {zh} · {en}")
+
+    def build_data(self, corpus: Corpus) -> None:
+        from carbonpeak.database import build_database
+        from carbonpeak.exports import write_exports
+        from carbonpeak.search import build_index
+
+        text.configure(text.words_of(corpus, self.workspace.search / "lexicon.txt"))
+        self.say("数据库", "database")
+        build_database(corpus, self.work / DATABASE)
+        self.say("检索索引", "search index")
+        (self.work / INDEX).mkdir()
+        build_index(corpus, self.workspace, self.work / INDEX)
+        self.say("下载文件", "downloads")
+        (self.work / DOWNLOADS).mkdir()
+        write_exports(corpus, self.work / DATABASE, self.work / DOWNLOADS)
+
+    def start_site(self) -> subprocess.Popen[bytes]:
+        """Build the site in a process of its own, on the other core.
+
+        It holds the lock too: if this process is killed, the next build waits for it to end.
+        """
+        arguments = [str(self.workspace.root), str(self.work / SITE), self.as_of or ""]
+        with (self.work / "site.log").open("wb") as log:
+            return subprocess.Popen(
+                [sys.executable, "-c", _SITE_PROGRAM, *arguments, self.explore_url],
+                cwd=self.workspace.root,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                pass_fds=(self.lock,),
+            )
+
+    def finish_site(self, site: subprocess.Popen[bytes]) -> None:
+        if site.wait() == 0:
+            return
+        said = (self.work / "site.log").read_text(encoding="utf-8", errors="replace").strip()
+        if os.strerror(errno.ENOSPC) in said:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        last = "\n".join(said.splitlines()[-12:])
+        raise BuildFailed(
+            Phrase(
+                zh=f"{last}\n网站未能生成（原因见上）；原有产品未动。",
+                en=f"{last}\nthe site could not be built (see above); nothing was replaced.",
+            )
+        )
+
+    def complete_site(self) -> None:
+        """Put the downloads and the version into the site, which then stands alone."""
+        fresh = self.work / DOWNLOADS
+        downloads = fresh if fresh.exists() else self.workspace.build / DOWNLOADS
+        swap.link_tree(downloads, self.work / SITE / DOWNLOADS)
+        swap.link_file(downloads / VERSION, self.work / SITE / VERSION)
+
+
+_SITE_PROGRAM = (
+    "import sys; from carbonpeak.products import build_site_apart as build; build(*sys.argv[1:])"
+)
+
+
+def build_site_apart(root: str, folder: str, as_of: str, explore_url: str) -> None:
+    """Build the site into a folder: what the process started by a build does."""
+    from carbonpeak.mkdocs_plugin import build_site
+
+    build_site(Workspace(Path(root)), Path(folder), as_of=as_of or None, explore_url=explore_url)
+
+
+def _read_records(workspace: Workspace, as_of: str | None) -> tuple[Corpus, int]:
+    """Return the corpus and the number of warnings. Raises BuildFailed for errors."""
+    from carbonpeak.search import check_search
+
+    corpus = load_corpus(workspace, as_of=as_of)
+    problems = (*check_corpus(corpus), *check_search(workspace))
+    errors = tuple(p for p in problems if p.severity is Severity.ERROR)
+    if has_errors(problems):
+        count = len(errors)
+        raise BuildFailed(
+            Phrase(
+                zh=f"记录中有 {count} 处错误，未生成；原有产品未动。",
+                en=f"{count} errors in the records: nothing was built or replaced.",
+            ),
+            errors,
+        )
+    return corpus, len(problems)
+
+
+@contextmanager
+def build_lock(build: Path, report: Reporter | None = None) -> Iterator[int]:
+    """Hold the build folder for this process alone; wait, and say so, where another has it."""
+    build.mkdir(exist_ok=True)
+    with (build / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if report is not None:
+                report(
+                    "另一个生成正在进行，请稍候 · another build is running; waiting for it to end"
+                )
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield file.fileno()
+
+
+@contextmanager
+def _plain_faults(workspace: Workspace) -> Iterator[None]:
+    """Turn a full disk into a sentence."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if not _is_disk_full(error):
+            raise
+        folder = workspace.build
+        raise BuildFailed(
+            Phrase(
+                zh=f"磁盘空间不足，请清理 {folder} 所在的磁盘后再生成；原有产品未动。",
+                en=f"the disk is full: free some space where {folder} is and build again;"
+                " nothing was replaced.",
+            )
+        ) from error
+
+
+def _is_disk_full(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return "full" in str(error)
+
+
+def read_version(workspace: Workspace) -> str | None:
+    """Return the data version of the products in place, or None where there are none."""
+    try:
+        plain = json.loads((workspace.build / DOWNLOADS / VERSION).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return str(plain["data_version"])

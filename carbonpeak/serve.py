@@ -1,0 +1,254 @@
+"""Site and data on one port in one process: the site at `/`, Datasette and search at `/data/`.
+
+The site is read from disk at every answer. Datasette and the search keep files of their own, the
+ones that were in place when they were opened, until a new build is there and has been opened.
+"""
+
+import asyncio
+import errno
+import fcntl
+import shutil
+import signal
+import socket
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+import uvicorn
+
+from carbonpeak import swap
+from carbonpeak.explore.application import CannotExplore, make_explorer
+from carbonpeak.products import (
+    DATABASE,
+    EXPLORE_URL,
+    INDEX,
+    SITE,
+    Reporter,
+    build_lock,
+    build_products,
+)
+from carbonpeak.search import IndexBroken, IndexOutOfDate
+from carbonpeak.site_files import SiteFiles
+from carbonpeak.stamp import STAMP
+from carbonpeak.workspace import Workspace
+
+# ASGI's own types are plain dictionaries and callables, hence Any.
+Scope: TypeAlias = dict[str, Any]
+Application: TypeAlias = Callable[[Scope, Any, Any], Awaitable[None]]
+
+HELD_PREFIX = ".serving-"
+GRACE_SECONDS = 60
+"""How long answers that were begun may go on reading data that have been replaced."""
+
+
+class CannotServe(Exception):
+    """The server cannot start; the message names the cure."""
+
+
+def run_server(
+    workspace: Workspace, *, host: str, port: int, rebuild: bool, report: Reporter
+) -> None:
+    """Build what is stale, then serve until interrupted. Raises CannotServe and BuildFailed."""
+    with _take_port(host, port) as listener:
+        if rebuild:
+            build_products(workspace, report=report)
+        _clear_held(workspace.build)
+        application = make_application(workspace, report=report)
+        address = f"http://{_shown(host)}:{listener.getsockname()[1]}"
+        report(f"网站 site: {address}/")
+        report(f"数据 data: {address}{EXPLORE_URL}")
+        report("按 Ctrl+C 结束 · press Ctrl+C to stop")
+        config = uvicorn.Config(
+            application,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+        # uvicorn ends gracefully and then raises the signal anew; that must not skip the cleaning.
+        signal.signal(signal.SIGTERM, _raise_interrupt)
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        except KeyboardInterrupt:
+            report("已结束 · stopped")
+        finally:
+            application.close()
+
+
+def _raise_interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _take_port(host: str, port: int) -> socket.socket:
+    """Return a socket that listens: who asks while it is being built is answered afterwards."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise CannotServe(_why_not(error, host, port)) from error
+    return listener
+
+
+def _why_not(error: Exception, host: str, port: int) -> str:
+    number = getattr(error, "errno", None)
+    if number == errno.EADDRINUSE:
+        return (
+            f"端口 {port} 已被占用，请换一个，例如 --port {port + 1}"
+            f" · port {port} is taken: choose another, such as --port {port + 1}"
+        )
+    if number == errno.EACCES:
+        return f"端口 {port} 须有管理员权限 · port {port} needs root: use --port 8000"
+    if isinstance(error, OverflowError):
+        return f"没有端口 {port} · there is no port {port}: use --port 8000"
+    return f"本机没有地址 {host} · this machine has no address {host}: use --host 127.0.0.1"
+
+
+def _shown(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def make_application(workspace: Workspace, *, report: Reporter) -> "Served":
+    """Return the ASGI application for what is in `build/`. Raises CannotServe."""
+    return Served(workspace, report)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Opened:
+    """Datasette over files that nobody else will change."""
+
+    application: Application
+    mark: object
+    folder: Path | None
+    lock: IO[str] | None
+
+    def close(self) -> None:
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        if self.lock is not None:
+            self.lock.close()
+
+
+class Served:
+    """Site and data as one application."""
+
+    def __init__(self, workspace: Workspace, report: Reporter) -> None:
+        self.build = workspace.build
+        self.report = report
+        if not all((self.build / name).exists() for name in (DATABASE, INDEX, SITE)):
+            raise CannotServe(
+                "还没有生成，请先运行 carbonpeak build · nothing is built yet: run carbonpeak build"
+            )
+        self.site = SiteFiles(self.build / SITE)
+        try:
+            self.opened = _open(self.build)
+        except (CannotExplore, IndexBroken, IndexOutOfDate) as reason:
+            raise CannotServe(str(reason)) from reason
+        self.reopening: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await self.opened.application(scope, receive, send)
+        elif scope["type"] != "http":
+            return
+        elif scope["path"] == EXPLORE_URL.rstrip("/"):
+            await _redirect(scope, send)
+        elif scope["path"].startswith(EXPLORE_URL):
+            self._look_for_new_data()
+            await self.opened.application(_without_prefix(scope), receive, send)
+        else:
+            await self.site(scope, receive, send)
+
+    def close(self) -> None:
+        """Remove the files held for this process."""
+        self.opened.close()
+
+    def _look_for_new_data(self) -> None:
+        idle = self.reopening is None or self.reopening.done()
+        if idle and _mark(self.build) != self.opened.mark:
+            self.reopening = asyncio.get_running_loop().create_task(self._reopen())
+
+    async def _reopen(self) -> None:
+        try:
+            fresh = await asyncio.to_thread(_open, self.build)
+        except (CannotExplore, IndexBroken, IndexOutOfDate, OSError) as reason:
+            self.report(f"新数据未能打开，仍用旧数据 · new data could not be opened: {reason}")
+            await asyncio.sleep(GRACE_SECONDS)
+            return
+        old, self.opened = self.opened, fresh
+        self.report("已换用新生成的数据 · now serving the newly built data")
+        asyncio.get_running_loop().call_later(GRACE_SECONDS, old.close)
+
+
+def _mark(build: Path) -> object:
+    """Return what changes whenever the products are replaced."""
+    try:
+        about = (build / STAMP).stat()
+    except OSError:
+        return None
+    return about.st_ino, about.st_mtime_ns
+
+
+def _open(build: Path) -> _Opened:
+    """Open database and index under names of our own, so that a build cannot change them.
+
+    Threads open the database when they first need it, which may be long after a new one has
+    taken its place.
+    """
+    try:
+        mark, folder, lock = _hold(build)
+    except PermissionError:
+        # A server may be kept from writing there; then nobody builds there either.
+        application = make_explorer(build / DATABASE, build / INDEX, base_url=EXPLORE_URL)
+        return _Opened(application=application, mark=_mark(build), folder=None, lock=None)
+    try:
+        application = make_explorer(folder / DATABASE, folder / INDEX, base_url=EXPLORE_URL)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return _Opened(application=application, mark=mark, folder=folder, lock=lock)
+
+
+def _hold(build: Path) -> tuple[object, Path, IO[str]]:
+    """Give the files in place second names in a folder that is locked while this process lives."""
+    with build_lock(build):
+        folder = Path(tempfile.mkdtemp(prefix=HELD_PREFIX, dir=build))
+        lock = (folder / ".lock").open("w")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        swap.link_file(build / DATABASE, folder / DATABASE)
+        swap.link_tree(build / INDEX, folder / INDEX)
+        return _mark(build), folder, lock
+
+
+def _clear_held(build: Path) -> None:
+    """Remove what servers that were killed held; a living one has its folder locked."""
+    for folder in build.glob(f"{HELD_PREFIX}*"):
+        try:
+            with (folder / ".lock").open("r+") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue
+
+
+def _without_prefix(scope: Scope) -> Scope:
+    # With the prefix left on, Datasette doubles it in every link it makes.
+    cut = len(EXPLORE_URL) - 1
+    changed = {**scope, "path": scope["path"][cut:]}
+    if scope.get("raw_path"):
+        changed["raw_path"] = scope["raw_path"][cut:]
+    return changed
+
+
+async def _redirect(scope: Scope, send: Any) -> None:
+    query = scope["query_string"]
+    location = EXPLORE_URL.encode() + (b"?" + query if query else b"")
+    await send({"type": "http.response.start", "status": 308, "headers": [(b"location", location)]})
+    await send({"type": "http.response.body", "body": b""})
