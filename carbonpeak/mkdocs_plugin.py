@@ -17,10 +17,12 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as MkDocsPage
 
 from carbonpeak.checks import check_corpus, has_errors
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.pages import CannotStage, Digest, Settings, stage_site
+from carbonpeak.pages.page import put_blocks_back, set_blocks_aside
 from carbonpeak.search import check_search, write_static_index
 from carbonpeak.workspace import Workspace
 
@@ -43,6 +45,9 @@ class CarbonpeakPlugin(BasePlugin[CarbonpeakConfig]):
 
     _staged = False
     _corpus: Corpus | None = None
+
+    def __init__(self) -> None:
+        self._blocks: dict[str, tuple[str, ...]] = {}
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Stage the pages and point MkDocs to them.
@@ -67,6 +72,21 @@ class CarbonpeakPlugin(BasePlugin[CarbonpeakConfig]):
             if unused and not ours:
                 files.remove(file)
         return files
+
+    def on_page_markdown(
+        self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Spare MkDocs the HTML blocks of generated pages: a third of the whole build's time."""
+        if not page.meta.get("made_from_records"):
+            return markdown
+        rest, self._blocks[page.file.src_uri] = set_blocks_aside(markdown)
+        return rest
+
+    def on_page_content(
+        self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Put the blocks back."""
+        return put_blocks_back(html, self._blocks.pop(page.file.src_uri, ()))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the index by which the search page answers without a server, once."""

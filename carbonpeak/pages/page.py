@@ -63,8 +63,32 @@ def write_page(
         for key, value in front_matter.items()
         if value not in (None, "", [])
     ]
+    lines.append("made_from_records: true")
     head = "---\n" + "".join(f"{line}\n" for line in lines) + "---\n\n"
     return Page(path=staged_path(address, language), text=head + tidy(body))
+
+
+_BLOCK = re.compile(r"^<.*?(?=\n\n|\n\Z)", re.MULTILINE | re.DOTALL)
+_HOLE = re.compile(r"<!-- block (\d+) -->")
+
+
+def set_blocks_aside(body: str) -> tuple[str, tuple[str, ...]]:
+    """Return a tidy body with a comment in place of each HTML block, and the blocks.
+
+    A Markdown reader copies the blocks as they are; reading past them costs it most of its time.
+    """
+    blocks: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        blocks.append(match.group())
+        return f"<!-- block {len(blocks) - 1} -->"
+
+    return _BLOCK.sub(keep, body), tuple(blocks)
+
+
+def put_blocks_back(html: str, blocks: tuple[str, ...]) -> str:
+    """Return a rendered body with its blocks where they stood."""
+    return _HOLE.sub(lambda match: blocks[int(match.group(1))], html)
 
 
 _HEADING = re.compile(r"^(#{1,2} .*)$", re.MULTILINE)

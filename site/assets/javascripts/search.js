@@ -1,0 +1,442 @@
+// The search page. Asks the server where the site was built with one (site.json), otherwise, and
+// when the server does not answer, the index that lies beside the page. What is asked stands in
+// the address, so that a search can be sent to a colleague.
+(function () {
+  const box = document.getElementById("cp-search");
+  if (!box) return;
+
+  const language = box.dataset.language === "en" ? "en" : "zh";
+  const indexUrl = new URL(box.dataset.index, document.baseURI);
+  const rootUrl = new URL("../../", indexUrl);
+  const scriptUrl = new URL("assets/javascripts/search-index.js", rootUrl);
+  const SIZE = 20;
+  const TYPING_PAUSE = 300;
+  const SERVER_PATIENCE = 8000;
+  const FIRST_VALUES = 8;
+  const OWN = ["q", "sort"];
+
+  const fetchJson = async (url, options) => {
+    const response = await fetch(url, options);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return response.json();
+  };
+
+  const element = (name, properties = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(properties)) {
+      if (key === "class") made.className = value;
+      else if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+      else if (key in made) made[key] = value;
+      else made.setAttribute(key, value);
+    }
+    made.append(...children.filter((child) => child !== null && child !== undefined));
+    return made;
+  };
+
+  const say = (template, values = {}) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+  let texts;
+  let index; // the static index, opened when it is first needed
+  let serverUrl = null;
+  let serverFailed = false;
+  let asked = 0;
+  let answer = null;
+  let pages = 1;
+  const openFacets = new Set(["field", "type", "province"]);
+  const parts = {};
+
+  // ---- What is asked ----
+
+  function readAddress() {
+    const wanted = new URLSearchParams(location.search);
+    const filters = {};
+    for (const [name, value] of wanted) {
+      if (!OWN.includes(name) && value) (filters[name] = filters[name] || []).push(value);
+    }
+    return { query: wanted.get("q") || "", sort: wanted.get("sort") === "date" ? "date" : "relevance", filters };
+  }
+
+  function addressOf({ query, sort, filters }) {
+    const wanted = new URLSearchParams();
+    if (query) wanted.set("q", query);
+    for (const [facet, values] of Object.entries(filters)) {
+      for (const value of values) wanted.append(facet, value);
+    }
+    if (sort === "date") wanted.set("sort", sort);
+    const text = wanted.toString();
+    return location.pathname + (text ? `?${text}` : "");
+  }
+
+  function go(change, { replace = false } = {}) {
+    const state = { ...readAddress(), ...change };
+    history[replace ? "replaceState" : "pushState"](null, "", addressOf(state));
+    showAnswer();
+  }
+
+  function toggle(facet, value) {
+    const { filters } = readAddress();
+    const values = filters[facet] || [];
+    const kept = values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
+    go({ filters: { ...filters, [facet]: kept } });
+  }
+
+  // ---- Asking ----
+
+  async function askServer(request) {
+    const url = new URL("-/search.json", serverUrl);
+    url.searchParams.set("q", request.query);
+    url.searchParams.set("lang", language);
+    url.searchParams.set("sort", request.sort);
+    url.searchParams.set("page", request.page);
+    url.searchParams.set("size", request.size);
+    for (const [facet, values] of Object.entries(request.filters)) {
+      for (const value of values) url.searchParams.append(facet, value);
+    }
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), SERVER_PATIENCE);
+    try {
+      return await fetchJson(url, { signal: patience.signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function askIndex(request) {
+    if (!index) {
+      const { StaticIndex } = await import(scriptUrl.href);
+      index = new StaticIndex((path) => fetchJson(new URL(path, indexUrl)), language);
+    }
+    return index.search(request);
+  }
+
+  async function ask(request) {
+    if (serverUrl && !serverFailed) {
+      try {
+        return await askServer(request);
+      } catch {
+        serverFailed = true; // said on the page: see showNotes
+      }
+    }
+    return askIndex(request);
+  }
+
+  async function showAnswer() {
+    const turn = (asked += 1);
+    const state = readAddress();
+    if (document.activeElement !== parts.input) parts.input.value = state.query;
+    parts.sort.value = state.sort;
+    parts.status.textContent = texts.page.loading;
+    try {
+      const found = await ask({ ...state, page: 1, size: SIZE });
+      if (turn !== asked) return;
+      answer = found;
+      pages = 1;
+      show(state);
+    } catch {
+      if (turn === asked) showFailure();
+    }
+  }
+
+  async function showMore() {
+    const turn = (asked += 1);
+    const state = readAddress();
+    const first = answer.hits.length;
+    try {
+      const more = await ask({ ...state, page: pages + 1, size: SIZE });
+      if (turn !== asked) return;
+      pages += 1;
+      answer.hits.push(...more.hits);
+      showHits(state);
+      const link = parts.list.children[first] && parts.list.children[first].querySelector("a");
+      if (link) link.focus();
+    } catch {
+      if (turn === asked) showFailure();
+    }
+  }
+
+  // ---- Showing ----
+
+  function show(state) {
+    showStatus(state);
+    showChosen(state);
+    showNotes(state);
+    showSeeAlso();
+    showHits(state);
+    showFilters();
+  }
+
+  function showFailure() {
+    parts.status.textContent = texts ? texts.page.failed : box.dataset.failed || "";
+    for (const part of [parts.notes, parts.list, parts.more, parts.seeAlso]) part.replaceChildren();
+  }
+
+  function showStatus(state) {
+    const { total } = answer;
+    const all = !state.query && !Object.keys(state.filters).length;
+    const template = all ? texts.page.all_cases : total === 1 ? texts.page.one_result : texts.page.results;
+    parts.status.textContent = say(template, { count: total });
+    document.title = (state.query ? `${state.query} – ` : "") + parts.title;
+  }
+
+  function labelOf(facet, value) {
+    const found = (answer.facets[facet] || []).find((one) => one.id === value);
+    return found ? found.label : value;
+  }
+
+  function showChosen(state) {
+    const chips = [];
+    for (const [facet, values] of Object.entries(state.filters)) {
+      for (const value of values) {
+        const label = `${texts.facets[facet] || facet}: ${labelOf(facet, value)}`;
+        chips.push(element(
+          "button",
+          { type: "button", class: "cp-search__chip", "aria-label": say(texts.page.remove, { label }), onclick: () => toggle(facet, value) },
+          label, element("span", { class: "cp-search__cross", "aria-hidden": "true" }, "×"),
+        ));
+      }
+    }
+    if (chips.length > 1) {
+      chips.push(element("button", { type: "button", class: "cp-search__link", onclick: () => go({ filters: {} }) }, texts.page.clear));
+    }
+    parts.chosen.replaceChildren(...chips);
+  }
+
+  function showNotes(state) {
+    const line = (...children) => element("p", {}, ...children);
+    const lines = [];
+    if (serverUrl && serverFailed) lines.push(line(texts.page.fallback));
+    if (answer.did_you_mean) {
+      const meant = answer.did_you_mean;
+      const link = element("a", { href: addressOf({ ...state, query: meant }) }, meant);
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        parts.input.value = meant;
+        go({ query: meant });
+      });
+      lines.push(line(texts.page.did_you_mean, " ", link));
+    }
+    lines.push(...answer.notes.map((note) => line(note)));
+    if (answer.dropped.length) lines.push(line(say(texts.notes.dropped, { words: list(answer.dropped) })));
+    const also = answer.words.filter((word) => word.also.length);
+    if (also.length) {
+      lines.push(line(say(texts.page.also, { words: also.map((word) => `${word.text} → ${list(word.also)}`).join(language === "zh" ? "；" : "; ") })));
+    }
+    if (answer.recognised.length) lines.push(line(texts.page.offered, " ", ...offers()));
+    parts.notes.replaceChildren(...lines);
+  }
+
+  function offers() {
+    return answer.recognised.map((one) => element(
+      "button",
+      { type: "button", class: "cp-search__chip cp-search__chip--offer", onclick: () => toggle(one.facet, one.id) },
+      say(texts.page.add, { facet: texts.facets[one.facet] || one.facet, label: one.label }),
+      element("span", { class: "cp-filters__count" }, String(one.count)),
+    ));
+  }
+
+  const list = (words) => words.join(language === "zh" ? "、" : ", ");
+
+  function showSeeAlso() {
+    const links = answer.see_also.map((one) => element("li", {}, element("a", { href: hrefOf(one.url) }, one.title)));
+    parts.seeAlso.replaceChildren(...(links.length
+      ? [element("p", { class: "cp-search__label" }, texts.page.see_also), element("ul", {}, ...links)]
+      : []));
+  }
+
+  const hrefOf = (url) => new URL(url.replace(/^\//, ""), rootUrl).href;
+
+  function showHits() {
+    parts.list.replaceChildren(...answer.hits.map(hitOf));
+    const rest = answer.total - answer.hits.length;
+    parts.more.replaceChildren(...(rest > 0
+      ? [element("button", { type: "button", class: "cp-search__more", onclick: showMore }, texts.page.more)]
+      : []));
+  }
+
+  function hitOf(hit) {
+    const text = element("span", { class: "cp-list__text", lang: hit.snippet_language }, ...marked(hit.snippet));
+    if (hit.needs_line) findLine(hit, text);
+    const facts = [hit.pilot_label !== hit.title && hit.pilot_label, hit.field, hit.level].filter(Boolean);
+    const isLead = hit.status === "lead";
+    return element(
+      "li", {},
+      element("span", { class: "cp-list__title" },
+        element("a", { href: hrefOf(hit.url), lang: hit.title_language }, hit.title),
+        isLead ? element("span", { class: "cp-level cp-level--lead" }, hit.status_label) : null),
+      text,
+      hit.result ? resultOf(hit.result) : null,
+      element("span", { class: "cp-list__meta" }, facts.join(language === "zh" ? " · " : " · "),
+        hit.missing.length ? element("span", { class: "cp-search__missing" }, say(texts.page.missing, { words: list(hit.missing) })) : null),
+    );
+  }
+
+  function resultOf(result) {
+    return element(
+      "span", { class: "cp-search__result" },
+      element("span", { class: `cp-kind cp-kind--${result.kind}` }, result.kind_label), " ",
+      result.text, " ", element("strong", { class: "cp-number" }, result.value),
+      ` (${result.year || texts.page.not_stated})`,
+    );
+  }
+
+  /** Turn escaped HTML with <mark> into nodes, taking over nothing but text and marks. */
+  function marked(html) {
+    const parsed = new DOMParser().parseFromString(html, "text/html").body;
+    return [...parsed.childNodes].map((node) =>
+      node.nodeName === "MARK" ? element("mark", {}, node.textContent) : document.createTextNode(node.textContent));
+  }
+
+  async function findLine(hit, target) {
+    try {
+      const record = await fetchJson(new URL(`cases/${hit.id}/record.json`, rootUrl));
+      const line = index.findLine(record, hit.units);
+      if (!line) return;
+      target.lang = line.language;
+      target.replaceChildren(...marked(line.html));
+    } catch {
+      // The summary that is already there is the answer without this file.
+    }
+  }
+
+  function showFilters() {
+    const focused = document.activeElement && document.activeElement.dataset.cpFilter;
+    const groups = Object.entries(answer.facets)
+      .filter(([, values]) => values.length > 1 || values.some((one) => one.selected))
+      .map(([facet, values]) => groupOf(facet, values));
+    parts.filters.replaceChildren(...groups);
+    if (focused) {
+      const again = parts.filters.querySelector(`[data-cp-filter="${CSS.escape(focused)}"]`);
+      if (again) again.focus();
+    }
+  }
+
+  function groupOf(facet, values) {
+    const title = texts.facets[facet] || facet;
+    const choices = values.map((one) => choiceOf(facet, one));
+    const shown = choices.filter((_, place) => place < FIRST_VALUES || values[place].selected);
+    const rest = choices.filter((choice) => !shown.includes(choice));
+    const group = element("details", { class: "cp-search__facet" },
+      element("summary", {}, title),
+      element("div", { class: "cp-filters__choices", role: "group", "aria-label": title }, ...shown));
+    if (rest.length) {
+      const more = element("details", {}, element("summary", {}, say(texts.page.more_values, { count: rest.length })), ...rest);
+      group.lastChild.append(more);
+      remember(more, `${facet}+`);
+    }
+    remember(group, facet, values.some((one) => one.selected));
+    return group;
+  }
+
+  /** Keep a group open or closed as the reader left it. */
+  function remember(details, name, isNeeded = false) {
+    details.open = isNeeded || openFacets.has(name);
+    details.addEventListener("toggle", () => {
+      if (details.open) openFacets.add(name);
+      else openFacets.delete(name);
+    });
+  }
+
+  function choiceOf(facet, { id, label, count, selected }) {
+    const check = element("input", { type: "checkbox", name: facet, value: id, checked: selected, onchange: () => toggle(facet, id) });
+    check.dataset.cpFilter = `${facet}=${id}`;
+    return element("label", { class: "cp-filters__choice" }, check, element("span", {}, label),
+      element("span", { class: "cp-filters__count" }, String(count)));
+  }
+
+  // ---- The page ----
+
+  function build() {
+    parts.title = document.title;
+    parts.input = element("input", {
+      type: "search", name: "q", class: "cp-search__input", autocomplete: "off", spellcheck: false,
+      placeholder: texts.page.placeholder, "aria-label": texts.page.search, maxLength: 500,
+    });
+    parts.form = element("form", { class: "cp-search__form", role: "search" }, parts.input,
+      element("button", { type: "submit", class: "cp-search__button" }, texts.page.search));
+    parts.status = element("strong", { role: "status", "aria-live": "polite" });
+    parts.sort = element("select", { name: "sort", onchange: () => go({ sort: parts.sort.value }) },
+      element("option", { value: "relevance" }, texts.page.by_relevance),
+      element("option", { value: "date" }, texts.page.by_date));
+    parts.chosen = element("div", { class: "cp-search__chosen" });
+    parts.notes = element("div", { class: "cp-note cp-search__notes" });
+    parts.seeAlso = element("div", { class: "cp-search__also" });
+    parts.list = element("ol", { class: "cp-list cp-search__list" });
+    parts.more = element("div", {});
+    parts.filters = element("div", { class: "cp-search__facets" });
+    const wide = window.matchMedia("(min-width: 60em)").matches;
+    box.replaceChildren(
+      parts.form,
+      element("p", { class: "cp-note cp-no-print" }, texts.page.keyboard),
+      element("div", { class: "cp-browse" },
+        element("div", { class: "cp-filters cp-no-print" },
+          element("details", { class: "cp-filters__all", open: wide }, element("summary", {}, texts.page.filters), parts.filters)),
+        element("div", {},
+          element("div", { class: "cp-result-line" }, parts.status,
+            element("label", { class: "cp-no-print" }, `${texts.page.sort} `, parts.sort)),
+          parts.chosen, parts.notes, parts.seeAlso, parts.list, parts.more)),
+    );
+    listen();
+  }
+
+  function listen() {
+    let timer = 0;
+    const search = (replace) => {
+      clearTimeout(timer);
+      if (parts.input.value !== readAddress().query) go({ query: parts.input.value }, { replace });
+    };
+    parts.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      search(false);
+    });
+    parts.input.addEventListener("input", (event) => {
+      clearTimeout(timer);
+      if (!event.isComposing) timer = setTimeout(() => search(true), TYPING_PAUSE);
+    });
+    parts.input.addEventListener("compositionend", () => { timer = setTimeout(() => search(true), TYPING_PAUSE); });
+    window.addEventListener("popstate", () => {
+      parts.input.value = readAddress().query;
+      showAnswer();
+    });
+    document.addEventListener("keydown", onKey);
+  }
+
+  function onKey(event) {
+    const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      parts.input.focus();
+      parts.input.select();
+      return;
+    }
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const links = [...parts.list.querySelectorAll(".cp-list__title a")];
+    const stops = [parts.input, ...links];
+    const place = stops.indexOf(document.activeElement);
+    const next = stops[place + (event.key === "ArrowDown" ? 1 : -1)];
+    if (place >= 0 && next) {
+      event.preventDefault();
+      next.focus();
+    }
+  }
+
+  async function start() {
+    try {
+      const [said, site] = await Promise.all([
+        fetchJson(new URL(`${language}/text.json`, indexUrl)),
+        fetchJson(new URL("site.json", rootUrl)).catch(() => ({})),
+      ]);
+      texts = said;
+      if (site.explore_url) serverUrl = new URL(site.explore_url, rootUrl);
+    } catch {
+      box.textContent = language === "zh"
+        ? "检索索引没有取到。请刷新页面，或从“浏览案例”查找。"
+        : "The search index could not be fetched. Reload the page, or browse the cases.";
+      return;
+    }
+    build();
+    parts.input.value = readAddress().query;
+    await showAnswer();
+  }
+
+  start();
+})();
