@@ -352,8 +352,8 @@ def life_of_case(case: Case, standing: Standing) -> Iterator[tuple[str, Row]]:
 
 def adoptions_by_case(case: Case, corpus: Corpus) -> Iterator[tuple[str, Row]]:
     """Yield table and row for what the case's place took over from other cases."""
-    pilot = corpus.pilots[case.pilot].data
     for position, adopted in enumerate(case.adopted_from, 1):
+        pilot = corpus.pilots[case.pilot].data
         row = row_id(case.id, "adoption", position)
         yield (
             "adoptions",

@@ -1,0 +1,52 @@
+"""Products of a workspace, made for tests as a build makes them."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from carbonpeak import text
+from carbonpeak.corpus import Corpus, load_corpus
+from carbonpeak.database import build_database
+from carbonpeak.workspace import Workspace
+
+ROOT = Path(__file__).parents[1]
+
+
+def complete(root: Path) -> Path:
+    """Give a workspace the project's own pages, look and search lists, where it has none."""
+    for name in ("site", "search"):
+        if not (root / name).exists():
+            shutil.copytree(ROOT / name, root / name)
+    if not (root / "mkdocs.yml").exists():
+        shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+    return root
+
+
+def read(root: Path) -> Corpus:
+    """Read a workspace and load the words by which its texts are cut."""
+    complete(root)
+    corpus = load_corpus(Workspace(root))
+    text.configure(text.words_of(corpus, root / "search" / "lexicon.txt"))
+    return corpus
+
+
+def make_database(root: Path, name: str = "carbonpeak.db") -> Path:
+    """Write the database of a workspace beside it and return its path."""
+    corpus = read(root)
+    path = root.with_name(f"{root.name}-products") / name
+    path.parent.mkdir(exist_ok=True)
+    build_database(corpus, path)
+    return path
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database whose rows can be asked for columns by name."""
+    connection = sqlite3.connect(path)
+    connection.row_factory = sqlite3.Row
+    try:
+        yield connection
+    finally:
+        connection.close()
