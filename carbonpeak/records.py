@@ -277,6 +277,13 @@ _PATTERNS: tuple[tuple[str, Phrase], ...] = (
             en="an address beginning with http:// or https://",
         ),
     ),
+    (
+        "^[a-z][a-z0-9_]* = ",
+        Phrase(
+            zh="形如 tce = [coal_equivalent] 的定义",
+            en="a definition such as tce = [coal_equivalent]",
+        ),
+    ),
     ("^s[0-9]", Phrase(zh="s1、s2 这样的编号", en="a number such as s1, s2")),
     ("^r[0-9]", Phrase(zh="r1、r2 这样的编号", en="a number such as r1, r2")),
     ("^[0-9]{6}$", Phrase(zh="六位数字", en="six digits in quotation marks")),

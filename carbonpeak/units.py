@@ -3,13 +3,18 @@
 The list of units is data (`registry/vocabularies/units.yaml`); conversion is pint's.
 """
 
+import tokenize
 from decimal import Decimal
-from functools import cached_property
+from functools import cache
 
 import pint
 
 from carbonpeak.problems import Language
 from carbonpeak.vocabulary import Vocabulary, VocabularyTerm
+
+
+class UnknownSize(Exception):
+    """A unit's expression cannot be read, or measures something else than its canonical unit."""
 
 
 class Units:
@@ -20,33 +25,31 @@ class Units:
         self._base = vocabulary.base
         self._factors: dict[str, Decimal] = {}
 
-    @cached_property
-    def _registry(self) -> pint.UnitRegistry[Decimal]:
-        registry: pint.UnitRegistry[Decimal] = pint.UnitRegistry(non_int_type=Decimal)
-        for definition in self._base:
-            registry.define(definition)
-        return registry
-
     def factor(self, unit: str) -> Decimal:
-        """Return a unit's size in the canonical unit of its quantity.
-
-        Raises pint's errors where the unit's expression cannot be read or has another dimension
-        than its canonical unit.
-        """
+        """Return a unit's size in the canonical unit of its quantity. Raises UnknownSize."""
         if unit not in self._factors:
-            self._factors[unit] = self._compute_factor(self._terms[unit])
+            try:
+                self._factors[unit] = self._compute_factor(self._terms[unit])
+            except _PINT_ERRORS as error:
+                raise UnknownSize(unit) from error
         return self._factors[unit]
+
+    def has_size(self, unit: str) -> bool:
+        """Return whether a unit is in the list and can be converted."""
+        try:
+            return unit in self._terms and self.factor(unit) > 0
+        except UnknownSize:
+            return False
 
     def _compute_factor(self, term: VocabularyTerm) -> Decimal:
         canonical = self._terms[term.canonical or term.id]
-        if term.id == canonical.id:
-            return Decimal(1)
         ratio = self._quantity(term) / self._quantity(canonical)
         return Decimal(ratio.to("dimensionless").magnitude).normalize()
 
     def _quantity(self, term: VocabularyTerm) -> "pint.Quantity[Decimal]":
-        one: pint.Quantity[Decimal] = self._registry.Quantity(Decimal(1))
-        size: pint.Quantity[Decimal] = one * self._registry.parse_expression(term.pint or "")
+        registry = _registry(self._base)
+        one: pint.Quantity[Decimal] = registry.Quantity(Decimal(1))
+        size: pint.Quantity[Decimal] = one * registry.parse_expression(term.pint or "")
         return size
 
     def canonical_unit(self, unit: str) -> str:
@@ -71,12 +74,33 @@ class Units:
         return _group(text) if language == "en" else text
 
     def print_value(self, value: Decimal, unit: str, language: Language) -> str:
-        """Return number and unit, such as `7.8 亿千瓦时` or `780 GWh`."""
+        """Return number and unit, such as `7.8亿千瓦时` or `780 GWh`."""
         number = self.print_number(value, unit, language)
         label = self._terms[unit].label(language)
         if label in {"%", "‰"} or label.startswith("%"):
             return number + label
         return f"{number} {label}" if language == "en" or label[0].isascii() else number + label
+
+
+_PINT_ERRORS = (
+    pint.PintError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    KeyError,
+    TypeError,
+    tokenize.TokenError,
+)
+"""What pint raises for one or another expression it cannot read."""
+
+
+@cache
+def _registry(base: tuple[str, ...]) -> pint.UnitRegistry[Decimal]:
+    # Kept, because pint takes a fifth of a second to read its own definitions.
+    registry: pint.UnitRegistry[Decimal] = pint.UnitRegistry(non_int_type=Decimal)
+    for definition in base:
+        registry.define(definition)
+    return registry
 
 
 def _group(number: str) -> str:

@@ -53,13 +53,16 @@ class VocabularyTerm(Model):
         return self.zh if language == "zh" else self.en
 
 
+BASE_PATTERN = r"^[a-z][a-z0-9_]* = \[[a-z][a-z0-9_]*\]$"
+
+
 class Vocabulary(Model):
     """A closed list; terms in the order of the file."""
 
     id: Id
     title: Definition
     definition: Definition
-    base: tuple[Line, ...] = ()
+    base: tuple[Annotated[str, Field(pattern=BASE_PATTERN)], ...] = ()
     """units: definitions of base units for the pint library."""
     terms: Annotated[tuple[VocabularyTerm, ...], Field(min_length=1)]
 

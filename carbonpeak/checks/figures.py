@@ -207,7 +207,7 @@ def check_figures_against_like(corpus: Corpus) -> Iterator[Problem]:
     like: dict[tuple[str, str], list[tuple[Record[Case], int, Decimal]]] = defaultdict(list)
     for record in corpus.cases.values():
         for index, result in enumerate(record.data.results):
-            if result.unit in vocabulary.by_id and result.value > 0:
+            if result.value > 0 and units.has_size(result.unit):
                 value = units.canonical_value(result.value, result.unit)
                 key = (result.indicator, units.canonical_unit(result.unit))
                 like[key].append((record, index, value))

@@ -1,11 +1,12 @@
 """What the mission asks: what may be published, and that nothing is judged by its peak."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.case import Case
-from carbonpeak.models.fields import Text
+from carbonpeak.models.fields import texts
 from carbonpeak.peers import TRAITS
 from carbonpeak.problems import Position, Problem
 from carbonpeak.records import Record
@@ -39,35 +40,29 @@ def check_mission_rule(corpus: Corpus) -> Iterator[Problem]:
     words = corpus.style.data.peak_words
     # `(?!)` matches nothing; without words the pattern would be empty and match everything.
     pattern = re.compile("|".join((*words.zh, *words.en)) or "(?!)", re.IGNORECASE)
-    for at, text in _definitions(corpus):
+    for record, path, text in _definitions(corpus):
         found = pattern.search(text)
         if found:
-            record, path = at
             yield record.problem("CP702", path, words=found.group())
     for trait in TRAITS:
         if pattern.search(trait.id.replace("_", " ")):
-            at_code = Position(file="carbonpeak/peers.py")
-            yield Problem(code="CP702", at=at_code, field=trait.id, values={"words": trait.id})
+            at = Position(file="carbonpeak/peers.py")
+            yield Problem(code="CP702", at=at, field=trait.id, values={"words": trait.id})
 
 
-def _definitions(corpus: Corpus) -> Iterator[tuple[tuple[Record[object], FieldPath], str]]:  # type: ignore[type-var]
+def _definitions(corpus: Corpus) -> Iterator[tuple[Record[Any], FieldPath, str]]:
+    """Yield all that is said of each gate, criterion, level, indicator and scope.
+
+    `Any`, because the rubric and a vocabulary have fields of their own.
+    """
     if corpus.rubric is not None:
-        rubric = corpus.rubric
         for part in ("gates", "criteria", "levels"):
-            for index, element in enumerate(getattr(rubric.data, part)):
-                for text in _texts_of(element):
-                    yield (rubric, (part, index)), text  # type: ignore[misc]
+            for index, element in enumerate(getattr(corpus.rubric.data, part)):
+                said = [f"{text.zh}\n{text.en or ''}" for _path, text in texts(element)]
+                yield corpus.rubric, (part, index), "\n".join((element.id, *said))
     for name in ("indicators", "levels", "reach-scopes"):
         vocabulary = corpus.vocabulary_files.get(name)
-        if vocabulary is not None:
-            for index, term in enumerate(vocabulary.data.terms):
-                for text in (term.id, term.zh, term.en):
-                    yield (vocabulary, ("terms", index)), text  # type: ignore[misc]
-
-
-def _texts_of(element: object) -> Iterable[str]:
-    yield str(getattr(element, "id", ""))
-    for name in ("name", "test", "meaning"):
-        text = getattr(element, name, None)
-        if isinstance(text, Text):
-            yield from (text.zh, text.en or "")
+        if vocabulary is None:
+            continue
+        for index, term in enumerate(vocabulary.data.terms):
+            yield vocabulary, ("terms", index), "\n".join((term.id, term.zh, term.en))

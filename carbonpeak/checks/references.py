@@ -140,8 +140,11 @@ def _repeated_ids(record: Record[Any], part: str) -> Iterator[Problem]:
 
 
 def check_folder_of_case(corpus: Corpus) -> Iterator[Problem]:
-    """A case lies in the folder of its pilot."""
+    """A case lies in the folder of its pilot, if there is such a pilot."""
+    pilots = corpus.pilots.keys() | corpus.unread_ids("registry/pilots")
     for record in corpus.cases.values():
+        if record.data.pilot not in pilots:
+            continue
         folder = record.file.split("/")[1]
         if folder != record.data.pilot or record.file.count("/") != 2:
             wanted = f"cases/{record.data.pilot}/{record.data.id}.yaml"

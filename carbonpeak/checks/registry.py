@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
-import pint
-
 from carbonpeak.checks.references import suggest_id
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.fields import Reference, Term
@@ -13,6 +11,7 @@ from carbonpeak.problems import Phrase, Position, Problem
 from carbonpeak.records import Record
 from carbonpeak.rubric import COMPUTED_GATES
 from carbonpeak.units import Units
+from carbonpeak.vocabulary import VocabularyTerm
 from carbonpeak.yamlfile import FieldPath
 
 
@@ -66,13 +65,19 @@ def check_term_links(corpus: Corpus) -> Iterator[Problem]:
         if record is None or target not in corpus.vocabularies:
             continue
         known = corpus.vocabularies[target].by_id
+        file = f"registry/vocabularies/{target}.yaml"
         for index, term in enumerate(record.data.terms):
-            linked = getattr(term, key)
-            values = linked if isinstance(linked, tuple) else (linked,) if linked else ()
-            for value in values:
+            for path, value in _links(term, key):
                 if value not in known:
-                    file = f"registry/vocabularies/{target}.yaml"
-                    yield record.problem("CP212", ("terms", index, key), value=value, file=file)
+                    yield record.problem("CP212", ("terms", index, *path), value=value, file=file)
+
+
+def _links(term: VocabularyTerm, key: str) -> Iterator[tuple[FieldPath, str]]:
+    linked: str | tuple[str, ...] | None = getattr(term, key)
+    if isinstance(linked, tuple):
+        yield from (((key, index), value) for index, value in enumerate(linked))
+    elif linked is not None:
+        yield (key,), linked
 
 
 def check_units_convert(corpus: Corpus) -> Iterator[Problem]:
@@ -82,9 +87,7 @@ def check_units_convert(corpus: Corpus) -> Iterator[Problem]:
         return
     units = Units(record.data)
     for index, term in enumerate(record.data.terms):
-        try:
-            units.factor(term.id)
-        except (pint.PintError, KeyError, ArithmeticError, AttributeError, TypeError):
+        if not units.has_size(term.id):
             yield record.problem(
                 "CP415",
                 ("terms", index, "pint"),
@@ -182,12 +185,16 @@ def _named(
 def check_eligibility(corpus: Corpus) -> Iterator[Problem]:
     """Cities are at prefecture level or above, parks at provincial level, or the reason stands."""
     levels = corpus.vocabularies.get("admin-levels")
-    if levels is None:
+    kinds = corpus.vocabularies.get("pilot-kinds")
+    if levels is None or kinds is None:
         return
     for record in corpus.pilots.values():
         pilot = record.data
         term = levels.by_id.get(pilot.admin_level or "")
-        if term is None or pilot.eligibility_note is not None:
+        kind = kinds.by_id.get(pilot.kind)
+        if term is None or kind is None or pilot.eligibility_note is not None:
             continue
-        if term.eligibility != pilot.kind:
-            yield record.problem("CP311", ("admin_level",), level=term.id, kind=pilot.kind)
+        if term.eligibility != kind.id:
+            level = Phrase(zh=term.zh, en=term.en)
+            named = Phrase(zh=kind.zh, en=kind.en.lower())
+            yield record.problem("CP311", ("admin_level",), level=level, kind=named)

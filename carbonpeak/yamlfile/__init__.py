@@ -121,7 +121,7 @@ def _refuse_repeated(file: YamlFile) -> YamlFile:
     return replace(file, value=None, problems=problems)
 
 
-def _refused(name: str, code: str, place: Place = (1, 1), **values: Value) -> YamlFile:
+def _refused(name: str, code: str, place: Place = (1, 1), /, **values: Value) -> YamlFile:
     at = Position(file=name, line=place[0], column=place[1])
     return YamlFile(file=name, value=None, problems=(Problem(code=code, at=at, values=values),))
 
