@@ -38,9 +38,9 @@ from carbonpeak.text import (
 )
 from carbonpeak.workspace import Workspace
 
-SHARD_CHARACTERS = 40_000
+SHARD_CHARACTERS = 12_000
 """About how many characters of JSON a shard holds."""
-BLOCK_ENTRIES = 16
+BLOCK_ENTRIES = 8
 _FINENESS = 5
 """Weights are stored as whole numbers, this many to one."""
 

@@ -706,7 +706,8 @@ export class StaticIndex {
   /** Return the line of a record that holds most of the units, marked, or nothing. */
   findLine(record, units) {
     let best = null;
-    for (const text of textsOf(record)) {
+    const { title, ...rest } = record; // the title stands above the line already
+    for (const text of textsOf(rest)) {
       for (const language of this.language === "en" ? ["en", "zh"] : ["zh", "en"]) {
         if (!text[language]) continue;
         const held = units.filter((unit) => markText(text[language], [unit], 1e6).marks).length;

@@ -166,7 +166,7 @@
   }
 
   function showFailure() {
-    parts.status.textContent = texts ? texts.page.failed : box.dataset.failed || "";
+    parts.status.textContent = texts.page.failed;
     for (const part of [parts.notes, parts.list, parts.more, parts.seeAlso]) part.replaceChildren();
   }
 
@@ -265,7 +265,7 @@
         isLead ? element("span", { class: "cp-level cp-level--lead" }, hit.status_label) : null),
       text,
       hit.result ? resultOf(hit.result) : null,
-      element("span", { class: "cp-list__meta" }, facts.join(language === "zh" ? " · " : " · "),
+      element("span", { class: "cp-list__meta" }, facts.join(" · "),
         hit.missing.length ? element("span", { class: "cp-search__missing" }, say(texts.page.missing, { words: list(hit.missing) })) : null),
     );
   }
@@ -313,7 +313,8 @@
   function groupOf(facet, values) {
     const title = texts.facets[facet] || facet;
     const choices = values.map((one) => choiceOf(facet, one));
-    const shown = choices.filter((_, place) => place < FIRST_VALUES || values[place].selected);
+    const isShort = values.length <= FIRST_VALUES + 2;
+    const shown = choices.filter((_, place) => isShort || place < FIRST_VALUES || values[place].selected);
     const rest = choices.filter((choice) => !shown.includes(choice));
     const group = element("details", { class: "cp-search__facet" },
       element("summary", {}, title),
@@ -366,7 +367,7 @@
     const wide = window.matchMedia("(min-width: 60em)").matches;
     box.replaceChildren(
       parts.form,
-      element("p", { class: "cp-note cp-no-print" }, texts.page.keyboard),
+      element("p", { class: "cp-note cp-no-print cp-search__keyboard" }, texts.page.keyboard),
       element("div", { class: "cp-browse" },
         element("div", { class: "cp-filters cp-no-print" },
           element("details", { class: "cp-filters__all", open: wide }, element("summary", {}, texts.page.filters), parts.filters)),
