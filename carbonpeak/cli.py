@@ -142,20 +142,15 @@ def _indent(text: str) -> str:
 
 @main.command()
 @click.argument("kind", type=click.Choice(["case", "pilot", "assessment", "adoptions"]))
-@click.option("--output", type=click.Path(path_type=Path), help="Folder for all schemas instead.")
-def schema(kind: str, output: Path | None) -> None:
+def schema(kind: str) -> None:
     """Print the JSON Schema of a kind of record, with the closed lists of this base.
 
-    Example: carbonpeak schema case > case.schema.json
+    Example: carbonpeak schema case > registry/schema/case.schema.json
     """
     from carbonpeak.corpus import load_corpus
-    from carbonpeak.schema import json_schema, write_schemas
+    from carbonpeak.schema import write_schema
 
-    corpus = load_corpus(_workspace())
-    if output is not None:
-        write_schemas(corpus, output)
-    else:
-        click.echo(json.dumps(json_schema(kind, corpus), ensure_ascii=False, indent=2))
+    click.echo(write_schema(kind, load_corpus(_workspace())), nl=False)
 
 
 @main.group()
@@ -295,6 +290,74 @@ def _refuse_unknown(option: str, value: str, ids: set[str]) -> None:
         near = nearest_word(value, sorted(ids))
         hint = f'did you mean "{near}"?' if near else f"known: {', '.join(sorted(ids)[:12])}"
         raise click.UsageError(f'{option} "{value}" is not known; {hint}')
+
+
+@main.command()
+@click.argument("query")
+@click.option(
+    "--filter", "filters", multiple=True, metavar="FACET=ID", help="Such as field=energy."
+)
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance")
+@click.option("--page", type=click.IntRange(1, 1000), default=1, show_default=True)
+@click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True)
+@click.option("--explain", is_flag=True, help="Say why each hit stands where it does.")
+@_format_option("text", "json")
+@_lang_option
+def search(query: str, *, filters: tuple[str, ...], output_format: str, **options: Any) -> None:
+    """Search the built index, as the site does.
+
+    Example: carbonpeak search 绿电直供 --filter field=energy
+    """
+    from carbonpeak.printing import print_answer
+    from carbonpeak.products import INDEX
+    from carbonpeak.search import IndexBroken, IndexOutOfDate, SearchRequest, open_index
+
+    workspace = _workspace()
+    try:
+        index = open_index(workspace.build / INDEX, workspace=workspace)
+    except (IndexBroken, IndexOutOfDate) as reason:
+        raise click.ClickException(str(reason)) from None
+    language: Language = options.pop("language")
+    asked = SearchRequest(query=query, language=language, filters=_facets(filters), **options)
+    answer = index.search(asked)
+    if output_format == "json":
+        click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(print_answer(answer, language), nl=False)
+
+
+def _facets(filters: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for text in filters:
+        facet, equals, value = text.partition("=")
+        if not equals:
+            raise click.UsageError(f'--filter "{text}" needs FACET=ID, such as field=energy')
+        found[facet] = (*found.get(facet, ()), value)
+    return found
+
+
+@main.command()
+@click.argument("pilot")
+@click.option("--count", type=click.IntRange(1, 100), default=5, show_default=True)
+@_format_option("text", "json")
+@_lang_option
+def peers(pilot: str, *, count: int, output_format: str, language: Language) -> None:
+    """Show the pilots most like one, on the three axes, with what agrees and differs.
+
+    Example: carbonpeak peers baotou
+    """
+    from carbonpeak.corpus import load_corpus
+    from carbonpeak.peers import peers_of
+    from carbonpeak.printing import peers_as_objects, print_peers
+
+    corpus = load_corpus(_workspace())
+    _refuse_problems(corpus)
+    _refuse_unknown("PILOT", pilot, set(corpus.pilots))
+    found = peers_of(pilot, corpus, count=count)
+    if output_format == "json":
+        click.echo(json.dumps(peers_as_objects(found, corpus), ensure_ascii=False, indent=2))
+    else:
+        click.echo(print_peers(found, corpus, language), nl=False)
 
 
 if __name__ == "__main__":

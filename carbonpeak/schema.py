@@ -55,12 +55,10 @@ def _with_terms(node: Any, vocabularies: Any) -> Any:
     return found
 
 
-def write_schemas(corpus: Corpus, folder: Path) -> None:
-    """Write one `<kind>.schema.json` for each kind of record."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for kind in KINDS:
-        text = json.dumps(json_schema(kind, corpus), ensure_ascii=False, indent=1, sort_keys=True)
-        (folder / f"{kind}.schema.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+def write_schema(kind: str, corpus: Corpus) -> str:
+    """Return the JSON Schema of a kind of record as text; the same corpus gives the same text."""
+    schema = json_schema(kind, corpus)
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def begin_case(corpus: Corpus, workspace: Workspace, *, pilot: str, case_id: str) -> Path:

@@ -8,6 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from carbonpeak.cli import main
+from carbonpeak.corpus import load_corpus
+from carbonpeak.search import build_index
+from carbonpeak.workspace import Workspace
 from tests.conftest import MakeWorkspace
 
 
@@ -132,3 +135,41 @@ def test_new_case_prints_its_file(
     result = run(root, *arguments, monkeypatch=monkeypatch)
     assert result.stdout == "cases/jia/night-charging.yaml\n"
     assert run(root, *arguments, monkeypatch=monkeypatch).exit_code == 2
+
+
+def test_peers_say_what_agrees_and_refuse_an_unknown_pilot(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = workspace({})
+    found = run(root, "peers", "jia", "--lang", "en", monkeypatch=monkeypatch)
+    assert found.exit_code == 0
+    assert "alike: " in found.stdout
+    as_json = json.loads(
+        run(root, "peers", "jia", "--format", "json", monkeypatch=monkeypatch).stdout
+    )
+    assert {"similarity", "axes", "agree", "differ", "unknown", "cases"} <= set(as_json[0])
+    unknown = run(root, "peers", "jai", monkeypatch=monkeypatch)
+    assert unknown.exit_code == 2
+    assert 'PILOT "jai" is not known; did you mean "jia"?' in unknown.stderr
+
+
+def test_search_without_an_index_names_the_command_that_makes_it(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = run(workspace({}), "search", "屋顶", monkeypatch=monkeypatch)
+    assert result.exit_code == 1
+    assert result.stderr == "Error: there is no search index in search/; run: carbonpeak build\n"
+
+
+def test_search_prints_marked_hits_and_refuses_a_filter_without_value(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = workspace({})
+    corpus = load_corpus(Workspace(root))
+    (root / "build/search").mkdir(parents=True)
+    build_index(corpus, Workspace(root), root / "build/search")
+    result = run(root, "search", "光伏", "--lang", "zh", monkeypatch=monkeypatch)
+    assert "统一建设光伏屋顶（甲市）" in result.stdout
+    assert "[光伏]" in result.stdout
+    wrong = run(root, "search", "光伏", "--filter", "energy", monkeypatch=monkeypatch)
+    assert wrong.exit_code == 2

@@ -1,0 +1,130 @@
+"""Answers as lines for the terminal: hits of a search, peers of a pilot.
+
+Formats only; what is found and why is decided elsewhere.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+from carbonpeak.corpus import Corpus
+from carbonpeak.models.case import Case
+from carbonpeak.models.fields import Text
+from carbonpeak.peers import Comparison, Peer
+from carbonpeak.problems import Language
+from carbonpeak.search import Hit, SearchAnswer
+
+_TAG = re.compile(r"</?mark>")
+
+_FOUND = {"zh": "共 {total} 项", "en": "{total} found"}
+_MEANT = {"zh": "是否要找：{words}", "en": "did you mean: {words}"}
+_DROPPED = {"zh": "未参与检索：{words}", "en": "not searched: {words}"}
+_SEE_ALSO = {"zh": "另见", "en": "see also"}
+
+
+def print_answer(answer: SearchAnswer, language: Language) -> str:
+    """Return the hits of a search as text, the marked words in square brackets."""
+    lines = [_FOUND[language].format(total=answer.total)]
+    if answer.did_you_mean:
+        lines.append(_MEANT[language].format(words=answer.did_you_mean))
+    if answer.dropped:
+        lines.append(_DROPPED[language].format(words=" ".join(answer.dropped)))
+    lines += answer.notes
+    for number, hit in enumerate(answer.hits, start=(answer.page - 1) * answer.size + 1):
+        lines += ["", *_hit_lines(number, hit)]
+    if answer.see_also:
+        lines += ["", f"{_SEE_ALSO[language]}:"]
+        lines += [f"  {other.title}  {other.url}" for other in answer.see_also]
+    return "\n".join(lines) + "\n"
+
+
+def _hit_lines(number: int, hit: Hit) -> Iterator[str]:
+    yield f"{number}. {hit.title}"
+    about = (hit.pilot_label, hit.field, hit.level or hit.status_label)
+    yield f"   {' · '.join(part for part in about if part)}"
+    if hit.snippet:
+        marked = _TAG.sub(lambda tag: "]" if "/" in tag.group() else "[", hit.snippet)
+        yield f"   {html.unescape(marked)}"
+    if hit.result:
+        year = f" ({hit.result.year})" if hit.result.year else ""
+        yield f"   {hit.result.text} {hit.result.value}{year} {hit.result.kind_label}"
+    yield f"   {hit.url}"
+    for reason in hit.reasons:
+        yield f"     + {reason.points:.2f} {reason.word} ({reason.way})"
+
+
+_AGREE = {"zh": "相近", "en": "alike"}
+_DIFFER = {"zh": "不同", "en": "different"}
+_UNKNOWN = {"zh": "未知", "en": "unknown"}
+_READ = {"zh": "可读案例", "en": "worth reading"}
+_TRAITS: dict[str, Text] = {
+    "resource_endowment": Text(zh="资源禀赋", en="resource endowment"),
+    "climate_zone": Text(zh="气候分区", en="climate zone"),
+    "population": Text(zh="人口", en="population"),
+    "gdp_per_capita": Text(zh="人均地区生产总值", en="GDP per person"),
+    "urbanisation": Text(zh="城镇化率", en="urbanisation"),
+    "leading_industries": Text(zh="主导产业", en="leading industries"),
+    "secondary_share": Text(zh="第二产业比重", en="share of industry"),
+    "tertiary_share": Text(zh="第三产业比重", en="share of services"),
+}
+_LISTS = {"resource_endowment": "endowments", "leading_industries": "industries"}
+
+
+def print_peers(peers: tuple[Peer, ...], corpus: Corpus, language: Language) -> str:
+    """Return peers as text: what agrees, what differs, what is unknown, the cases there."""
+    lines: list[str] = []
+    for number, peer in enumerate(peers, start=1):
+        pilot = corpus.pilots[peer.pilot].data
+        lines.append(
+            f"{number}. {_say(pilot.name, language)} ({peer.pilot})  {peer.similarity:.2f}"
+        )
+        told = (
+            (_AGREE[language], [_trait(c, corpus, language) for c in peer.agree]),
+            (_DIFFER[language], [_trait(c, corpus, language) for c in peer.differ]),
+            (_UNKNOWN[language], [_say(_TRAITS[trait], language) for trait in peer.unknown]),
+            (_READ[language], [case.id for case in _published(peer.pilot, corpus)]),
+        )
+        lines += [f"   {label}: {', '.join(parts)}" for label, parts in told if parts]
+    return "\n".join(lines) + "\n"
+
+
+def peers_as_objects(peers: tuple[Peer, ...], corpus: Corpus) -> list[dict[str, object]]:
+    """Return peers as plain objects for JSON."""
+    return [
+        {
+            "pilot": peer.pilot,
+            "similarity": round(peer.similarity, 4),
+            "axes": {axis: round(value, 4) for axis, value in peer.axes.items()},
+            "agree": [_comparison(c) for c in peer.agree],
+            "differ": [_comparison(c) for c in peer.differ],
+            "unknown": list(peer.unknown),
+            "cases": [case.id for case in _published(peer.pilot, corpus)],
+        }
+        for peer in peers
+    ]
+
+
+def _comparison(comparison: Comparison) -> dict[str, object]:
+    return {
+        "trait": comparison.trait,
+        "axis": comparison.axis,
+        "similarity": round(comparison.similarity, 4),
+        "weight": comparison.weight,
+        "shared": list(comparison.shared),
+    }
+
+
+def _trait(comparison: Comparison, corpus: Corpus, language: Language) -> str:
+    name = _say(_TRAITS[comparison.trait], language)
+    if not comparison.shared:
+        return name
+    terms = [corpus.label(_LISTS[comparison.trait], t, language) for t in comparison.shared]
+    return f"{name} ({' '.join(terms)})"
+
+
+def _published(pilot: str, corpus: Corpus) -> list[Case]:
+    return [case for case in corpus.published if case.pilot == pilot]
+
+
+def _say(text: Text, language: Language) -> str:
+    return text.en if language == "en" and text.en else text.zh
