@@ -87,7 +87,8 @@ def stem(word: str) -> str:
     marked = "Y" + word[1:] if word[0] == "y" else word
     for step in (_plural, _past, _y_to_i, _step_2, _step_3, _step_4, _final_e):
         marked = step(marked)
-    return marked.lower()
+    # Porter parts electrify and electrified (-ifi) from electrification (-if).
+    return marked.lower().removesuffix("i") if marked.endswith("ifi") else marked.lower()
 
 
 def _plural(word: str) -> str:

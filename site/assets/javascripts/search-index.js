@@ -106,7 +106,7 @@ export function stem(word) {
   if (marked.endsWith("y") && HAS_VOWEL.test(marked.slice(0, -1))) marked = `${marked.slice(0, -1)}i`;
   marked = replaceEnding(marked, LONGEST_2, STEP_2);
   marked = replaceEnding(marked, LONGEST_3, STEP_3);
-  return finalE(dropEnding(marked)).toLowerCase();
+  return finalE(dropEnding(marked)).toLowerCase().replace(/ifi$/, "if");
 }
 
 // ---- Marks ----
