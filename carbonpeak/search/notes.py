@@ -41,10 +41,13 @@ def _nothing_found(outcome: Outcome, facets: Facets) -> str:
 
 
 def _hidden_leads(outcome: Outcome, facets: Facets) -> int:
-    if "status" in outcome.filters or not outcome.present:
+    words = (*outcome.present, *outcome.elsewhere)
+    if "status" in outcome.filters or not words:
         return 0
     leads = facets.visible({**outcome.filters, "status": ("lead",)})
-    return (outcome.ranked.matched & leads).bit_count()
+    for _, found in words:
+        leads &= found.mask
+    return leads.bit_count()
 
 
 def _listed(words: Iterable[str], language: Language) -> str:

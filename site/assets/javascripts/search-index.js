@@ -664,7 +664,7 @@ export class StaticIndex {
       see_also: seeAlso,
       data_version: this.manifest.data_version,
     };
-    return { shown, units, present, absent, unknown, filters, ranked };
+    return { shown, units, present, words, absent, unknown, filters, ranked };
   }
 
   async entry(number) {
@@ -747,7 +747,7 @@ export class StaticIndex {
     return offered.slice(0, OFFERED);
   }
 
-  notes({ shown, units, present, absent, unknown, filters, ranked }, query) {
+  notes({ shown, units, present, words, absent, unknown, filters, ranked }, query) {
     const notes = [];
     const note = (name, values = {}) => notes.push(say(this.texts.notes[name], values));
     const list = (words) => words.join(this.language === "zh" ? "、" : ", ");
@@ -762,8 +762,10 @@ export class StaticIndex {
       if (Object.keys(filters).length && present.length && unfiltered) note("none_filtered", { count: unfiltered });
       else note("none");
     }
-    if (!filters.status && present.length) {
-      const hidden = counted(this.visible({ ...filters, status: ["lead"] }));
+    if (!filters.status && words.length) {
+      const leads = this.visible({ ...filters, status: ["lead"] });
+      const hidden = [...leads.keys()].filter((number) =>
+        leads[number] && words.every((one) => one.scores.has(number))).length;
       if (hidden) note("leads_hidden", { count: hidden });
     }
     return notes;

@@ -1,0 +1,98 @@
+"""Search indexes of workspaces, and small cases to put into them."""
+
+from pathlib import Path
+
+from carbonpeak.corpus import load_corpus
+from carbonpeak.search import (
+    SearchAnswer,
+    SearchIndex,
+    SearchRequest,
+    build_index,
+    open_index,
+    write_static_index,
+)
+from carbonpeak.workspace import Workspace
+
+
+def make_index(root: Path) -> SearchIndex:
+    """Build the index of a workspace beside it and open it."""
+    return open_index(build(root))
+
+
+def build(root: Path) -> Path:
+    """Build the index of a workspace beside it and return its folder."""
+    folder = root.with_name(f"{root.name}-index")
+    folder.mkdir()
+    workspace = Workspace(root)
+    build_index(load_corpus(workspace), workspace, folder)
+    return folder
+
+
+def build_static(root: Path, folder: Path) -> None:
+    """Write the static index of a workspace to a folder."""
+    folder.mkdir(parents=True)
+    workspace = Workspace(root)
+    write_static_index(load_corpus(workspace), workspace, folder)
+
+
+def found(index: SearchIndex, query: str, **request: object) -> list[str]:
+    """Return the ids a query finds, in order."""
+    answer = ask(index, query, **request)
+    return [hit.id for hit in answer.hits]
+
+
+def ask(index: SearchIndex, query: str, **request: object) -> SearchAnswer:
+    """Return the answer to a query; keywords fill the request."""
+    return index.search(SearchRequest(query=query, **request))  # type: ignore[arg-type]
+
+
+def case_text(
+    name: str,
+    *,
+    title: str,
+    english: str | None = None,
+    pilot: str = "jia",
+    measure_type: str = "carbon-inclusion",
+    status: str = "published",
+    problem: str = "原有办法难以为继。",
+) -> str:
+    """Return the YAML text of a small valid case; its title and problem hold what is looked for."""
+    said = f"{{zh: {title}, en: {english}}}" if english else f"{{zh: {title}}}"
+    return f"""\
+id: {name}
+status: {status}
+title: {said}
+summary: {{zh: 一句话说明。}}
+pilot: {pilot}
+kind: practice
+action_form: key-task
+contents: [public-action]
+fields: [cross-sector]
+measure_types: [{measure_type}]
+stage: running
+period: {{start: '2023', end: null}}
+problem: {{zh: {problem}}}
+steps:
+  - text: {{zh: 先行一步。}}
+  - text: {{zh: 再进一步。}}
+results:
+  - id: r1
+    indicator: renewable-capacity
+    text: {{zh: 装机}}
+    value: 3
+    unit: 10k-kw
+    year: 2024
+    kind: achieved
+    attribution: measure
+    source: s1
+sources:
+  - id: s1
+    title: 年报
+    publisher: 某日报
+    publisher_kind: media
+    date: '2024'
+    access: repost
+created: '2025-01-01'
+modified: '2025-01-01'
+review_by: '2027-01-01'
+"""

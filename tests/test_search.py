@@ -1,0 +1,331 @@
+"""What a search finds, in which order, and how it counts."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from carbonpeak.corpus import load_corpus
+from carbonpeak.search import SearchIndex
+from carbonpeak.workspace import Workspace
+from tests.conftest import VALID_WORKSPACE, MakeWorkspace
+from tests.searching import ask, build, case_text, found, make_index
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+    """The index of tests/workspace as it is."""
+    import shutil
+
+    root = tmp_path_factory.mktemp("search") / "workspace"
+    shutil.copytree(VALID_WORKSPACE, root)
+    return make_index(root)
+
+
+def make_with(workspace: MakeWorkspace, *cases: str) -> SearchIndex:
+    """Build an index over the small workspace and further cases."""
+    texts = {f"cases/jia/{text.split()[1]}.yaml": text for text in cases}
+    return make_index(workspace(texts))
+
+
+def test_case_is_found_by_its_own_title(index: SearchIndex) -> None:
+    for record in load_corpus(Workspace(VALID_WORKSPACE)).cases.values():
+        for title in (record.data.title.zh, record.data.title.en):
+            if title:
+                hits = found(index, title, filters={"status": ("lead", "published")})
+                assert hits[0] == record.data.id
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("余热", "waste-heat-heating"),
+        ("餘熱供暖", "waste-heat-heating"),
+        ("屋顶", "solar-roofs"),
+        ("ｓｏｌａｒ ROOFS", "solar-roofs"),
+        ("乙经开区", "factory-solar-roofs"),
+        ("钢厂", "waste-heat-heating"),
+        ("12.5万千瓦", "solar-roofs"),
+        ("125 MW", "solar-roofs"),
+    ],
+)
+def test_finds_words_as_users_type_them(index: SearchIndex, query: str, first: str) -> None:
+    assert found(index, query)[0] == first
+
+
+def test_chinese_query_finds_a_text_only_in_english(workspace: MakeWorkspace) -> None:
+    plain = case_text("gasworks", title="甲乙丙丁", english="Renewables for the gasworks")
+    assert found(make_with(workspace, plain), "可再生能源")[0] == "gasworks"
+
+
+def test_english_query_finds_a_text_only_in_chinese(index: SearchIndex) -> None:
+    assert found(index, "waste heat")[0] == "waste-heat-heating"
+
+
+def test_wider_word_finds_the_narrower_and_not_the_other_way(workspace: MakeWorkspace) -> None:
+    wide = case_text("wide", title="发展可再生能源")
+    index = make_with(workspace, wide)
+    assert "solar-roofs" in found(index, "可再生能源")
+    assert "wide" not in found(index, "屋顶光伏")
+
+
+def test_label_in_either_language_finds_its_cases(index: SearchIndex) -> None:
+    for label in ("屋顶光伏", "rooftop solar", "交通运输", "transport"):
+        hits = found(index, label, filters={"status": ("lead", "published")})
+        expected = "travel-points" if "t" in label[:1] or "交" in label else "solar-roofs"
+        assert expected in hits
+
+
+def test_place_is_found_with_and_without_its_ending(index: SearchIndex) -> None:
+    assert found(index, "甲市") == found(index, "Jia City")
+    assert set(found(index, "乙经济技术开发区")) == {"factory-solar-roofs"}
+
+
+def test_place_is_found_by_pinyin(workspace: MakeWorkspace) -> None:
+    root = workspace({})
+    pilot = root / "registry" / "pilots" / "jia.yaml"
+    text = pilot.read_text(encoding="utf-8")
+    pilot.write_text(text.replace("甲市", "鄂尔多斯市", 1), encoding="utf-8")
+    index = make_index(root)
+    assert "solar-roofs" in found(index, "eerduosi")
+    assert "solar-roofs" in found(index, "eeds")
+    assert "solar-roofs" in found(index, "鄂尔多斯")
+
+
+def test_characters_no_dictionary_holds_are_found(workspace: MakeWorkspace) -> None:
+    index = make_with(workspace, case_text("odd", title="推广㵘炁法"))
+    assert found(index, "㵘炁") == ["odd"]
+
+
+def test_quotation_finds_only_the_phrase(workspace: MakeWorkspace) -> None:
+    index = make_with(
+        workspace,
+        case_text("together", title="煤矿余热供暖改造"),
+        case_text("apart", title="余热发电与居民供暖"),
+    )
+    assert set(found(index, "余热供暖")) >= {"together", "apart"}
+    assert "apart" not in found(index, "“余热供暖”")
+    assert "together" in found(index, '"余热供暖"')
+
+
+def test_title_counts_more_than_the_text(workspace: MakeWorkspace) -> None:
+    index = make_with(
+        workspace,
+        case_text("in-text", title="其他办法", problem="秸秆无处可去。"),
+        case_text("in-title", title="秸秆还田"),
+    )
+    assert found(index, "秸秆") == ["in-title", "in-text"]
+
+
+def test_words_close_together_count_more(workspace: MakeWorkspace) -> None:
+    near = case_text("z-near", title="其他办法", problem="秸秆做成沼气，另有别法。再说一句。")
+    far = case_text("a-far", title="其他办法", problem="秸秆另有别法。再说一句。")
+    far = far.replace("先行一步。", "先做沼气。")
+    assert found(make_with(workspace, near, far), "秸秆 沼气") == ["z-near", "a-far"]
+
+
+def test_question_drops_fillers_and_says_so(index: SearchIndex) -> None:
+    answer = ask(index, "和我们一样以钢铁为主的城市怎么供暖")
+    assert answer.hits[0].id == "waste-heat-heating"
+    assert answer.dropped == ("和我们一样", "以", "为主", "的", "怎么")
+
+
+def test_fillers_alone_find_everything_and_say_so(index: SearchIndex) -> None:
+    answer = ask(index, "怎么办")
+    assert answer.total == 3
+    assert answer.notes == ("查询中没有可以检索的词，以下是全部案例。",)
+
+
+def test_trait_of_the_place_is_offered_as_a_filter(index: SearchIndex) -> None:
+    answer = ask(index, "园区 光伏")
+    offered = {(one.facet, one.id): one.count for one in answer.recognised}
+    assert offered[("pilot_kind", "park")] == 1
+
+
+def test_few_complete_hits_are_filled_up_and_say_so(index: SearchIndex) -> None:
+    answer = ask(index, "余热 供暖 光伏")
+    assert answer.total > answer.complete == 0
+    assert answer.notes[0] == "没有记录同时含有全部的词，以下只含其中一部分。"
+    assert answer.hits[0].missing == ("光伏",)
+
+
+def test_word_no_record_holds_is_named(index: SearchIndex) -> None:
+    answer = ask(index, "光伏 蒟蒻")
+    assert [hit.id for hit in answer.hits] == found(index, "光伏")
+    assert answer.notes[0] == "没有任何记录含有：蒟蒻"
+
+
+def test_near_spelling_is_suggested(index: SearchIndex) -> None:
+    answer = ask(index, "electricty", language="en")
+    assert answer.did_you_mean == "electricity"
+    assert answer.notes == ("No record holds: electricty", "Nothing was found.")
+
+
+def test_homophone_is_suggested(index: SearchIndex) -> None:
+    assert ask(index, "屋顶光符").did_you_mean == "屋顶光伏"
+
+
+def test_leads_are_found_only_when_asked_for(index: SearchIndex) -> None:
+    answer = ask(index, "积分")
+    assert answer.hits == ()
+    assert "另有 1 条线索" in answer.notes[-1]
+    assert found(index, "积分", filters={"status": ("lead",)}) == ["travel-points"]
+
+
+def test_page_that_fits_is_named_beside_the_hits(index: SearchIndex) -> None:
+    answer = ask(index, "缺少案例")
+    assert answer.see_also[0].url == "/coverage/"
+
+
+def test_measure_types_and_pilots_are_found_when_asked_for(index: SearchIndex) -> None:
+    assert found(index, "光伏", filters={"page_kind": ("type",)}) == ["rooftop-pv"]
+    assert found(index, "甲市", filters={"page_kind": ("pilot",)}) == ["jia"]
+
+
+def test_facets_count_what_a_choice_would_leave(index: SearchIndex) -> None:
+    everything = ask(index, "光伏")
+    for facet, values in everything.facets.items():
+        if facet in {"page_kind", "status"}:
+            continue
+        for value in values:
+            narrowed = ask(index, "光伏", filters={facet: (value.id,)})
+            assert narrowed.total == value.count, (facet, value.id)
+
+
+def test_facet_keeps_counts_of_values_not_chosen(index: SearchIndex) -> None:
+    answer = ask(index, "光伏", filters={"pilot": ("jia",)})
+    assert {v.id: (v.count, v.selected) for v in answer.facets["pilot"]} == {
+        "jia": (1, True),
+        "yi-etdz": (1, False),
+    }
+    assert [v.id for v in answer.facets["pilot_kind"]] == ["city"]
+
+
+def test_values_of_one_facet_add_up_and_facets_narrow(index: SearchIndex) -> None:
+    both = ask(index, "", filters={"pilot": ("jia", "yi-etdz")})
+    narrowed = ask(index, "", filters={"pilot": ("jia", "yi-etdz"), "type": ("rooftop-pv",)})
+    assert (both.total, narrowed.total) == (3, 2)
+
+
+def test_unknown_filter_is_named_and_not_used(index: SearchIndex) -> None:
+    answer = ask(index, "光伏", language="en", filters={"fild": ("energy",), "field": ("nope",)})
+    assert answer.total == 2
+    assert answer.notes[0] == "Unknown filters, not used: fild=energy, field=nope"
+
+
+def test_no_facet_names_peak_or_rank(index: SearchIndex) -> None:
+    assert not [facet for facet in ask(index, "").facets if "peak" in facet or "rank" in facet]
+
+
+def test_hit_shows_result_with_unit_and_kind(index: SearchIndex) -> None:
+    hit = ask(index, "屋顶光伏装机", language="en").hits[0]
+    assert hit.result is not None
+    assert (hit.result.value, hit.result.kind_label, hit.result.year) == (
+        "125 MW",
+        "achieved",
+        2024,
+    )
+    assert (hit.url, hit.pilot_label) == ("/en/cases/solar-roofs/", "Jia City")
+
+
+def test_hit_without_english_is_marked_chinese(index: SearchIndex) -> None:
+    hit = ask(index, "waste heat", language="en").hits[0]
+    assert (hit.title, hit.title_language) == ("利用钢厂余热供暖（甲市）", "zh")
+
+
+def test_snippet_marks_words_and_escapes_all_else(workspace: MakeWorkspace) -> None:
+    hostile = case_text("hostile", title="其他办法", problem="秸秆<script>alert(1)</script>&还田")
+    answer = ask(make_with(workspace, hostile), "秸秆")
+    assert answer.hits[0].snippet == (
+        "<mark>秸秆</mark>&lt;script&gt;alert(1)&lt;/script&gt;&amp;还田"
+    )
+
+
+def test_snippet_marks_synonyms_in_the_readers_language(index: SearchIndex) -> None:
+    hit = ask(index, "waste heat", language="zh").hits[0]
+    assert "<mark>余热</mark>" in hit.snippet
+
+
+def test_snippet_marks_inflected_words(index: SearchIndex) -> None:
+    hit = ask(index, "connecting roof", language="en").hits[0]
+    assert "<mark>connected</mark>" in hit.snippet or "<mark>roofs</mark>" in hit.snippet
+
+
+def test_reasons_add_up_to_what_was_asked(index: SearchIndex) -> None:
+    hit = ask(index, "屋顶光伏 renewables", explain=True).hits[0]
+    assert [(reason.word, reason.way) for reason in hit.reasons] == [
+        ("屋顶光伏", "word"),
+        ("renewables", "broader"),
+    ]
+
+
+def test_order_by_date(workspace: MakeWorkspace) -> None:
+    newer = case_text("newer", title="秸秆", problem="无").replace("2025-01-01", "2025-06-01")
+    older = case_text("older", title="秸秆还田与秸秆离田")
+    index = make_with(workspace, newer, older)
+    assert found(index, "秸秆", sort="date") == ["newer", "older"]
+
+
+def test_pages_follow_each_other(index: SearchIndex) -> None:
+    all_ids = found(index, "")
+    pages = [found(index, "", page=page, size=1) for page in (1, 2, 3, 4)]
+    assert [*pages[0], *pages[1], *pages[2]] == all_ids
+    assert pages[3] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "光" * 10_000,
+        "heat " * 2_000,
+        "。，、！？…—",
+        '"',
+        "“绿电",
+        "*绿电*",
+        "a* OR (b AND",
+        ".*(a+)+$",
+        "'; drop table cases; --",
+        "\x00\x1b[31m",
+        "🔥🌱",
+        "<script>alert(1)</script>",
+        "{{ 7*7 }}",
+        "\ud800",
+        " ",
+        "%E7%BB",
+        "𠀀𠀁",
+    ],
+)
+def test_bad_input_gets_an_answer(index: SearchIndex, query: str) -> None:
+    answer = ask(index, query)
+    assert answer.total == len(answer.hits) or answer.total > 20
+    json.dumps(answer.to_json())
+
+
+def test_long_query_says_that_it_was_cut(index: SearchIndex) -> None:
+    assert ask(index, "光伏" * 500).notes[0] == "查询过长，只用了前 200 个字符。"
+
+
+def test_threads_get_the_same_answers(index: SearchIndex) -> None:
+    queries = ["光伏", "余热", "steel", "园区 屋顶", "“绿电”"] * 8
+    alone = [ask(index, query).to_json() for query in queries]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda query: ask(index, query).to_json(), queries))
+    assert together == alone
+
+
+def test_same_records_give_the_same_answers(workspace: MakeWorkspace) -> None:
+    one, other = make_index(workspace({})), make_index(workspace({}))
+    for query in ("光伏", "heating", "园区 绿电"):
+        assert ask(one, query) == ask(other, query)
+
+
+def test_records_files_are_the_same_bytes(workspace: MakeWorkspace) -> None:
+    one, other = build(workspace({})), build(workspace({}))
+    for name in ("knowledge.json", "sounds.json", "words.txt"):
+        assert (one / name).read_bytes() == (other / name).read_bytes()
+
+
+def test_case_without_pilot_record_is_still_found(workspace: MakeWorkspace) -> None:
+    root: Path = workspace({"registry/pilots/yi-etdz.yaml": None})
+    assert "factory-solar-roofs" in found(make_index(root), "厂房")
