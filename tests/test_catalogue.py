@@ -1,7 +1,6 @@
 """The catalogue of problem codes: complete, in both languages, and true to the code."""
 
 import re
-import string
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from carbonpeak.corpus import load_corpus
 from carbonpeak.problems import LANGUAGES, Explanation, catalogue
 from carbonpeak.workspace import Workspace
 from tests.conftest import MakeWorkspace
-from tests.test_checks_broken import FOLDERS, lay_over
+from tests.test_checks_broken import placeholders
 
 PACKAGE = Path(__file__).parents[1] / "carbonpeak"
 ENTRIES = list(catalogue().values())
@@ -27,10 +26,6 @@ NOT_IN_THE_TEXT = {
 
 def by_code(entry: Explanation) -> str:
     return entry.code
-
-
-def placeholders(text: str) -> set[str]:
-    return {name for _text, name, _form, _conversion in string.Formatter().parse(text) if name}
 
 
 def test_catalogue_holds_exactly_the_codes_in_use() -> None:
@@ -66,16 +61,6 @@ def test_texts_are_plain_and_in_their_language(entry: Explanation) -> None:
         ]
     words = " ".join((*entry.message.values(), *entry.fix.values()))
     assert not re.search(r"\b(str|int|dict|bool|NoneType|None|float|tuple|key error)\b", words)
-
-
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_placeholders_are_what_the_code_fills_in(workspace: MakeWorkspace, folder: Path) -> None:
-    root = workspace({})
-    lay_over(root, folder)
-    entry = catalogue()[folder.name]
-    wanted = placeholders(entry.message["zh"]) | placeholders(entry.fix["zh"])
-    for problem in check_corpus(load_corpus(Workspace(root))):
-        assert set(problem.values) == wanted
 
 
 def replace_fields(text: str, example: str) -> str:

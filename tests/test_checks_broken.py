@@ -1,6 +1,7 @@
 """Each folder of tests/broken/ gives its own problem and no other, said in both languages."""
 
 import shutil
+import string
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,6 +67,11 @@ MADE_HERE: dict[str, Callable[[Path], None]] = {
 }
 
 
+def placeholders(text: str) -> set[str]:
+    """Return the names that a text of the catalogue leaves open."""
+    return {name for _text, name, _form, _conversion in string.Formatter().parse(text) if name}
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_broken_folder_gives_its_problem_and_no_other(
     workspace: MakeWorkspace, folder: Path
@@ -74,6 +80,9 @@ def test_broken_folder_gives_its_problem_and_no_other(
     lay_over(root, folder)
     problems = check_corpus(load_corpus(Workspace(root)))
     assert {problem.code for problem in problems} == {folder.name}
+    entry = catalogue()[folder.name]
+    wanted = placeholders(entry.message["zh"]) | placeholders(entry.fix["zh"])
+    assert [set(problem.values) for problem in problems] == [wanted] * len(problems)
     expected = (folder / "expected.txt").read_text(encoding="utf-8")
     assert render_text(problems, "zh") + "\n" + render_text(problems, "en") == expected
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from carbonpeak.problems import Phrase, Position, Problem, Value
 from carbonpeak.yamlfile.events import FieldPath, Node, Place, Refusal
 from carbonpeak.yamlfile.places import Places, locate
-from carbonpeak.yamlfile.values import build_value
+from carbonpeak.yamlfile.values import UNSEEN, build_value
 
 __all__ = [
     "FieldPath",
@@ -127,8 +127,6 @@ def _refused(name: str, code: str, place: Place = (1, 1), /, **values: Value) ->
 
 
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u2028\u2029\ufeff\ufffe\uffff]")
-"""Control characters, and line ends that no editor shows: the parser would count them as lines."""
 
 
 def _decode(data: bytes, name: str) -> str | YamlFile:
@@ -144,7 +142,7 @@ def _decode(data: bytes, name: str) -> str | YamlFile:
     for code, found in (
         ("CP105", re.search("\r", text)),
         ("CP106", _TAB_INDENT.search(text)),
-        ("CP108", _UNSEEN.search(text)),
+        ("CP108", UNSEEN.search(text)),
     ):
         if found:
             return _refused(name, code, _line_and_column(text, found.end() - 1))

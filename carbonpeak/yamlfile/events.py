@@ -62,6 +62,18 @@ _REASONS: tuple[tuple[str, Phrase], ...] = (
         "found unexpected end of stream",
         Phrase(zh="引号或括号没有结束", en="a quotation mark or bracket is not closed"),
     ),
+    (
+        "block sequence entries are not allowed",
+        Phrase(zh="此处不能以“- ”开头", en='"- " cannot stand here'),
+    ),
+    (
+        "escape",
+        Phrase(
+            zh="双引号内的反斜线有误，可改用单引号",
+            en="a backslash in double quotation marks is wrong; single ones take it as it is",
+        ),
+    ),
+    ("found unexpected", Phrase(zh="有不该在此处的符号", en="a sign stands here that should not")),
     ("did not find expected", Phrase(zh="缩进或符号不对", en="the indentation or a sign is wrong")),
     (
         "found character that cannot start any token",

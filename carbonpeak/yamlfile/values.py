@@ -11,6 +11,11 @@ from carbonpeak.yamlfile.events import Node, Refusal, parse_events
 
 MAXIMUM_DEPTH = 24
 
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+"""Control characters, and line ends that no editor shows: the parser would count them as lines."""
+
 _Open: TypeAlias = list[Node] | dict[str, Node]
 """A list or mapping whose end has not been read yet."""
 
@@ -31,6 +36,8 @@ def build_value(text: str) -> tuple[tuple[Node, ...], bool]:
         if isinstance(event, yaml.ScalarEvent):
             if event.anchor is not None or event.tag is not None:
                 raise _unwanted(event)
+            if event.style == '"' and UNSEEN.search(event.value):  # written as \x07
+                raise Refusal("CP108", event.start_mark)
             value = event.value
             if key is None and isinstance(target, dict):
                 key = event.value
