@@ -113,7 +113,7 @@ class SearchIndex:
         )
 
     def _count(self, outcome: Outcome) -> dict[str, tuple[FacetValue, ...]]:
-        found = outcome.ranked.matched
+        found = outcome.ranked.matched if outcome.present or not outcome.understood.units else 0
         counts = self._facets.count(found, outcome.filters)
         language = outcome.request.language
         return {

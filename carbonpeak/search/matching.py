@@ -122,8 +122,10 @@ class Matcher:
             yield "parts", self._all(unit.words)
         for concept in unit.concepts:
             yield from self._concept(concept, with_traits=with_traits)
-        if is_han(unit.text) and (unit.is_unknown or len(unit.text) == 1):
-            yield "across", self._characters(unit.text)
+        if len(unit.text) == 1 and is_han(unit.text):
+            yield "across", self._holding(unit.text)
+        elif unit.is_unknown:
+            yield "word", self._characters(unit.text)
 
     def _concept(self, concept: Concept, *, with_traits: bool) -> Iterator[tuple[str, Found]]:
         way = "synonym" if concept.token.startswith("=") else "label"
@@ -146,23 +148,26 @@ class Matcher:
     def _saturate(self, number: int, weight: float) -> float:
         return weight * (self._settings.saturation + 1) / (weight + self._damping[number])
 
-    def _all(self, words: tuple[str, ...], fields: tuple[str, ...] = (WORDS,)) -> Found:
-        """Return the documents that hold every word, with the mean of their scores."""
+    def _all(
+        self,
+        words: tuple[str, ...],
+        fields: tuple[str, ...] = (WORDS,),
+        *,
+        join: Callable[[list[float]], float] = lambda scores: sum(scores) / len(scores),
+    ) -> Found:
+        """Return the documents that hold every word, with their scores joined."""
         found = [self._word(word, fields) for word in words]
         mask = found[0].mask
         for other in found[1:]:
             mask &= other.mask
         scores = {
-            number: sum(other.scores[number] for other in found) / len(found)
-            for number in numbers_of(mask)
+            number: join([other.scores[number] for other in found]) for number in numbers_of(mask)
         }
         return Found(mask, scores)
 
     def _characters(self, text: str) -> Found:
         """Return the documents that hold characters in this order, word or not."""
-        if len(text) == 1:
-            return self._holding(text)
-        return self._all(tuple(pairs_of(text)), (WORDS, PAIRS))
+        return self._all(tuple(pairs_of(text)), (WORDS, PAIRS), join=min)
 
     def _holding(self, character: str) -> Found:
         longer = [w for w in self._reader.words(WORDS) if character in w and is_han(w)]

@@ -16,10 +16,8 @@ class WeighedWords:
 
     words: dict[str, float] = field(default_factory=dict)
     """Words and concepts with the sum of the weights of the parts they stand in."""
-    pairs: set[str] = field(default_factory=set)
-    """Neighbouring Chinese characters that are no word: what the dictionary does not know."""
     pair_weights: dict[str, float] = field(default_factory=dict)
-    """Each two neighbouring characters with the sum of the weights of where they stand."""
+    """Each two neighbouring Chinese characters with the sum of the weights of where they stand."""
     spellings: set[str] = field(default_factory=set)
     """Latin words as they are written, for suggestions."""
     length: float = 0.0
@@ -52,7 +50,6 @@ class Weigher:
         for section, token in document.bears:
             words[token] += self._sections[section]
         found.words = dict(words)
-        found.pairs = found.pair_weights.keys() - words.keys()
         return found
 
     def _weigh_text(self, text: str, weight: float, found: WeighedWords) -> None:

@@ -54,7 +54,7 @@ def write_whoosh(
         writer.add_document(
             id=name,
             words=found.words,
-            pairs=dict.fromkeys(found.pairs, 1.0),
+            pairs={p: w for p, w in found.pair_weights.items() if p not in found.words},
             spellings=dict.fromkeys(found.spellings, 1.0),
             record=zlib.compress(record, 6),
         )

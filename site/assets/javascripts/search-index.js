@@ -441,7 +441,7 @@ export class StaticIndex {
       return ways;
     }
     if (unit.isUnknown) {
-      add("across", await this.characters(unit.text));
+      add("word", await this.characters(unit.text));
     } else if (unit.words.length === 1) {
       add("word", await this.word(unit.words[0]));
       const parts = await this.parts(unit.words[0]);
@@ -611,9 +611,10 @@ export class StaticIndex {
 
   async search({ query = "", filters: asked = {}, sort = "relevance", page = 1, size = 20 }) {
     await this.open();
-    let answer = await this.answer(normalise(query).slice(0, this.settings.query_characters), asked, sort, page, size);
-    if (!answer.present.length && answer.units.length) {
-      const simplified = await this.simplify(normalise(query).slice(0, this.settings.query_characters));
+    const plain = normalise(Array.from(query).slice(0, this.settings.query_characters).join(""));
+    let answer = await this.answer(plain, asked, sort, page, size);
+    if (answer.absent.length) {
+      const simplified = await this.simplify(plain);
       if (simplified) answer = await this.answer(simplified, asked, sort, page, size);
     }
     return { ...answer.shown, query, notes: this.notes(answer, query) };

@@ -1,0 +1,206 @@
+"""The search page without a server: any static host, a sub-path, a strict policy."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from carbonpeak.search import SearchIndex, SearchRequest
+from carbonpeak.stemming import stem
+from carbonpeak.text import normalise
+from tests.conftest import VALID_WORKSPACE
+from tests.searching import build_static, make_index
+
+SITE = Path(__file__).parents[2] / "site"
+POLICY = "default-src 'self'; img-src 'self' data:"
+PAGE = """<!doctype html>
+<html lang="{language}"><meta charset="utf-8"><title>Search</title>
+<div id="cp-search" data-index="{up}assets/search/" data-language="{language}"></div>
+<script src="{up}assets/javascripts/search.js" defer></script></html>
+"""
+
+OpenSearch: TypeAlias = Callable[..., Page]
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Serve a search page under a sub-path; give its address and its folder."""
+    folder = tmp_path_factory.mktemp("host")
+    root = folder / "base" / "experience"
+    build_static(VALID_WORKSPACE, root / "assets" / "search")
+    shutil.copytree(SITE / "assets" / "javascripts", root / "assets" / "javascripts")
+    (root / "site.json").write_text('{"explore_url": null}', encoding="utf-8")
+    for language, name, up in (("zh", "search", "../"), ("en", "en/search", "../../")):
+        page = root / name / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(PAGE.format(language=language, up=up), encoding="utf-8")
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(_Handler, directory=str(folder / "base"))
+    ) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/experience/", root
+        server.shutdown()
+
+
+@pytest.fixture
+def open_search(browser: Browser, host: tuple[str, Path]) -> Iterator[OpenSearch]:
+    """Return a maker of pages at an address below the root; no script may have failed on them."""
+    failures: list[str] = []
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+
+    def open_search(address: str = "search/") -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.on(
+            "console",
+            lambda m: failures.append(m.text) if "Content Security Policy" in m.text else None,
+        )
+        page.goto(host[0] + address)
+        return page
+
+    yield open_search
+    context.close()
+    assert failures == []
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+    root = tmp_path_factory.mktemp("server") / "workspace"
+    shutil.copytree(VALID_WORKSPACE, root)
+    return make_index(root)
+
+
+def run(page: Page, script: str, argument: object) -> Any:
+    """Run a function of search-index.js in the page; JSON comes back, hence Any."""
+    return page.evaluate(
+        f"""async (argument) => {{
+          const own = await import(new URL("../assets/javascripts/search-index.js", location.href));
+          return ({script})(own, argument);
+        }}""",
+        argument,
+    )
+
+
+def test_stems_are_those_of_the_server(open_search: OpenSearch) -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in VALID_WORKSPACE.rglob("*.yaml"))
+    written = {word for word in normalise(text).replace("-", " ").split() if word.isalpha()}
+    words = sorted(
+        written | {"electrification", "utilisation", "planning", "raising", "yearly", "happy"}
+    )
+    stems = run(open_search(), "(own, words) => words.map(own.stem)", words)
+    assert dict(zip(words, stems, strict=True)) == {word: stem(word) for word in words}
+
+
+def test_text_is_normalised_as_on_the_server(open_search: OpenSearch) -> None:
+    texts = ["ＶＰＰ　１２３", "CO₂ ㎡", "绿\u200b电\x00\t", "Électricité 🔥", "①②"]
+    plain = run(open_search(), "(own, texts) => texts.map(own.normalise)", texts)
+    assert plain == [normalise(text) for text in texts]
+
+
+QUERIES = (
+    "光伏",
+    "屋顶光伏",
+    "餘熱供暖",
+    "rooftop solar",
+    "waste heat",
+    "heating roofs",
+    "甲市",
+    "乙经开区 绿电",
+    "和我们一样以钢铁为主的城市怎么供暖",
+    "“屋顶光伏”",
+    "光伏 蒟蒻",
+    "怎么办",
+    "",
+    "蒟蒻",
+    "125 MW",
+    "*绿电*<b>",
+)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_finds_what_the_server_finds(
+    open_search: OpenSearch, index: SearchIndex, query: str
+) -> None:
+    own = run(
+        open_search(),
+        """async (own, query) => {
+          const load = async (path) => (await fetch(`../assets/search/${path}`)).json();
+          return new own.StaticIndex(load, "zh").search({ query });
+        }""",
+        query,
+    )
+    answer = index.search(SearchRequest(query=query))
+    assert sorted(hit["id"] for hit in own["hits"]) == sorted(hit.id for hit in answer.hits)
+    if answer.hits:
+        assert own["hits"][0]["id"] == answer.hits[0].id
+    assert own["notes"] == list(answer.notes)
+    assert own["dropped"] == list(answer.dropped)
+    for facet, values in answer.facets.items():
+        if facet != "page_kind":  # the server knows one page more: its own tables
+            counts = {value["id"]: value["count"] for value in own["facets"][facet]}
+            assert counts == {value.id: value.count for value in values}
+
+
+def test_reader_searches_filters_and_goes_back(open_search: OpenSearch) -> None:
+    page = open_search()
+    expect(page.get_by_role("status")).to_have_text("全部 3 个案例")
+    page.get_by_role("searchbox").fill("光伏")
+    expect(page.get_by_role("status")).to_have_text("2 条结果")
+    expect(page.locator(".cp-list mark").first).to_have_text("光伏")
+    page.get_by_role("group", name="领域").get_by_role("checkbox", name="产业").check()
+    expect(page.get_by_role("status")).to_have_text("1 条结果")
+    assert page.url.endswith("?q=%E5%85%89%E4%BC%8F&field=industry")
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("2 条结果")
+
+
+def test_address_opens_the_same_search(open_search: OpenSearch) -> None:
+    page = open_search("en/search/?q=solar&pilot=jia")
+    expect(page.get_by_role("status")).to_have_text("1 result")
+    link = page.get_by_role("link", name="Build solar roofs together (Jia)")
+    expect(link).to_have_attribute("href", page.url.split("en/")[0] + "en/cases/solar-roofs/")
+    page.get_by_role("button", name="Remove filter").click()
+    expect(page.get_by_role("status")).to_have_text("2 results")
+
+
+def test_keyboard_moves_between_box_and_results(open_search: OpenSearch) -> None:
+    page = open_search("search/?q=光伏")
+    expect(page.get_by_role("status")).to_have_text("2 条结果")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".cp-list__title a").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".cp-list__title a").first).to_be_focused()
+
+
+def test_server_that_does_not_answer_is_named(
+    open_search: OpenSearch, host: tuple[str, Path]
+) -> None:
+    settings = host[1] / "site.json"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(json.dumps({"explore_url": "data/"}), encoding="utf-8")
+    try:
+        page = open_search("search/?q=光伏")
+        expect(page.get_by_role("status")).to_have_text("2 条结果")
+        expect(page.get_by_text("检索服务暂时不可用")).to_be_visible()
+    finally:
+        settings.write_text(before, encoding="utf-8")
