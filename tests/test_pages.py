@@ -4,12 +4,14 @@
 """
 
 import os
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+import carbonpeak.pages as pages_package
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.pages import Digest, Settings, render_records
 from carbonpeak.pages.absent import absent_fields
@@ -220,6 +222,33 @@ def test_blocks_set_aside_come_back_where_they_stood() -> None:
 
 def test_every_label_is_in_both_languages() -> None:
     assert [key for key, forms in labels().items() if not {"zh", "en"} <= set(forms)] == []
+
+
+FAMILIES = (
+    "attribution_",
+    "batch_",
+    "by_",
+    "codes_",
+    "gates_",
+    "h_",
+    "premium_",
+    "profile_",
+    "safeguard_",
+    "severity_",
+    "trait_",
+)
+"""Labels whose keys are put together from a beginning and an id."""
+
+
+def test_labels_that_pages_say_exist_and_none_is_idle() -> None:
+    folder = Path(pages_package.__file__).parent
+    files = [file for kind in ("py", "md", "html") for file in sorted(folder.rglob(f"*.{kind}"))]
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
+    keys = set(labels())
+    said = set(re.findall(r"say\(\s*[\"']([a-z_0-9]+)[\"'][,)]", text))
+    assert said - keys == set()
+    quoted = set(re.findall(r"[\"']([a-z_0-9]+)[\"']", text))
+    assert {key for key in keys - quoted if not key.startswith(FAMILIES)} == set()
 
 
 def test_tile_map_links_every_province_and_says_it_draws_no_borders(

@@ -71,9 +71,9 @@ def result_row(result: Result, voice: Voice) -> FigureRow:
 
 
 def _years(result: Result, voice: Voice) -> str:
-    if result.period_from is not None and result.year is not None:
+    if result.period_from is not None and result.year not in (None, result.period_from):
         return f"{result.period_from}–{result.year}"
-    if result.period_from is not None:
+    if result.period_from is not None and result.year is None:
         return voice.say("since_year", year=result.period_from)
     return voice.year(result.year)
 

@@ -6,6 +6,7 @@ Curators write the pages in `site/docs/`; what is counted or listed comes from t
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -26,7 +27,7 @@ from carbonpeak.pages.terms import term_index
 from carbonpeak.pages.tilemap import tile_map
 from carbonpeak.pages.traits import place_traits
 from carbonpeak.pages.voice import Voice
-from carbonpeak.problems import Language, catalogue
+from carbonpeak.problems import Explanation, Language, catalogue
 
 ON_HOME = 6
 
@@ -66,13 +67,26 @@ def _data_version(voice: Voice) -> Markup:
 
 
 def _problem_codes(voice: Voice) -> Markup:
-    return render("codes.html", v=voice, codes=list(catalogue().values()))
+    """Return the catalogue in groups by the first digit, as the codes are numbered."""
+    groups = [(digit, list(codes)) for digit, codes in groupby(catalogue().values(), _topic)]
+    return render("codes.html", v=voice, groups=groups)
+
+
+def _topic(entry: Explanation) -> str:
+    return entry.code[2]
 
 
 def _like_places(voice: Voice) -> Markup:
-    """Return all pilots with the traits by which they are compared."""
-    pilots = [record.data for record in voice.digest.corpus.pilots.values()]
-    rows = [(pilot, place_traits(pilot, voice)) for pilot in pilots]
+    """Return all pilots with the traits by which they are compared and those nearest to each."""
+    pilots = voice.digest.corpus.pilots
+    rows = [
+        (
+            record.data,
+            place_traits(record.data, voice),
+            [(peer.pilot, voice.pilot_name(pilots[peer.pilot].data)) for peer in peers],
+        )
+        for record, peers in ((pilots[name], voice.digest.peers[name]) for name in pilots)
+    ]
     return render("like-places.html", v=voice, rows=rows)
 
 

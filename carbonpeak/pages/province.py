@@ -54,7 +54,7 @@ def province_index(voice: Voice) -> Markup:
     return render(
         "province-index.html",
         v=voice,
-        map=tile_map(voice),
+        map=tile_map(voice, with_table=False),
         rows=[row for row in rows if row[0].quota_batch_1 or row[1]],
         others=[row[0] for row in rows if not (row[0].quota_batch_1 or row[1])],
         registry=digest.corpus.provinces.data if digest.corpus.provinces else None,

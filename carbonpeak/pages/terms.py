@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from markupsafe import Markup
 
@@ -121,17 +121,21 @@ def term_index(kind: TermKind, voice: Voice) -> Markup:
     """Return the list of a vocabulary's terms with their cases, grouped by field for types."""
     vocabulary = voice.digest.corpus.vocabularies[VOCABULARIES[kind]]
     rows = [(term, len(cases_of_term(kind, term.id, voice.digest))) for term in vocabulary.terms]
-    groups = _by_field(rows, voice) if kind == "types" else [("", rows)]
+    groups = _by_field(rows, voice) if kind == "types" else [("", "", rows)]
     origin = origin_of(voice.digest.corpus.vocabulary_files[vocabulary.id].file, voice)
     return render("term-index.html", v=voice, kind=kind, groups=groups, origin=origin)
 
 
-def _by_field(
-    rows: list[tuple[VocabularyTerm, int]], voice: Voice
-) -> list[tuple[str, list[tuple[VocabularyTerm, int]]]]:
+TermRow: TypeAlias = tuple[VocabularyTerm, int]
+
+
+def _by_field(rows: list[TermRow], voice: Voice) -> list[tuple[str, str, list[TermRow]]]:
+    """Return id, label and rows of each field; types without a field stand last."""
     fields = voice.digest.corpus.vocabularies["fields"].terms
-    grouped = [
-        (voice.label(field), [row for row in rows if row[0].field == field.id]) for field in fields
+    groups = [
+        (field.id, voice.label(field), [row for row in rows if row[0].field == field.id])
+        for field in fields
     ]
     without = [row for row in rows if row[0].field is None]
-    return [(label, found) for label, found in [*grouped, ("", without)] if found]
+    groups.append(("other", voice.say("no_field"), without))
+    return [group for group in groups if group[2]]

@@ -70,8 +70,8 @@ def _short(province: Province, voice: Voice) -> str:
     return "".join(word[0] for word in words) if len(words) > 1 else province.en[:4]
 
 
-def tile_map(voice: Voice) -> Markup:
-    """Return the map, its key and the table of the same numbers."""
+def tile_map(voice: Voice, *, with_table: bool = True) -> Markup:
+    """Return the map, its key and, unless it stands on the page already, a table of the same."""
     tiles = make_tiles(voice)
     if not tiles:
         return Markup("")
@@ -82,5 +82,5 @@ def tile_map(voice: Voice) -> Markup:
         side=SIDE,
         width=max(tile.x for tile in tiles) + SIDE,
         height=max(tile.y for tile in tiles) + SIDE,
-        listed=[tile for tile in tiles if tile.pilots],
+        listed=[tile for tile in tiles if tile.pilots] if with_table else [],
     )

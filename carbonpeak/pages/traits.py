@@ -130,17 +130,25 @@ def whose_figure(scope: str, pilot: Pilot, voice: Voice) -> str:
 
 
 def place_traits(pilot: Pilot, voice: Voice) -> str:
-    """Return the traits by which a reader tells whether a place is like theirs, in one line."""
-    names = ("resource_endowment", "leading_industries", "climate_zone")
-    parts = [
-        trait_in_words(name, pilot, voice)
-        for name in names
-        if getattr(pilot.profile, name) is not None
-    ]
-    if pilot.profile.population is not None:
-        people = trait_in_words("population", pilot, voice)
-        parts.append(voice.say("inhabitants", people=people))
-    return voice.say("semicolon").join(parts)
+    """Return the traits by which a reader tells whether a place is like theirs, in one line.
+
+    What is known of the host city only stands behind its name.
+    """
+    own: list[str] = []
+    of_host: list[str] = []
+    for name in ("resource_endowment", "leading_industries", "climate_zone", "population"):
+        stated: Stated[Any] | None = getattr(pilot.profile, name)
+        if stated is None:
+            continue
+        text = str(dict(_ROWS)[name](stated.value, voice))
+        if name == "population":
+            text = voice.say("inhabitants", people=text)
+        (of_host if stated.scope == "host" else own).append(text)
+    parts = [voice.say("semicolon").join(own)] if own else []
+    if of_host and pilot.host_city is not None:
+        host = voice.plain(pilot.host_city)
+        parts.append(host + voice.say("colon") + voice.say("semicolon").join(of_host))
+    return voice.say("full_stop_between").join(parts)
 
 
 def _in_brackets(text: str, voice: Voice) -> str:

@@ -6,6 +6,7 @@ What a record lacks in English is shown in Chinese and marked as Chinese.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -64,7 +65,10 @@ class Voice:
         return self.digest.corpus.label(vocabulary, name, self.language)
 
     def head(self, text: str) -> str:
-        """Return a text as it begins a line: English labels are kept in lower case."""
+        """Return a text as it begins a line: English labels are kept in lower case.
+
+        Text that is marked up stays so.
+        """
         return text[:1].upper() + text[1:] if self.language == "en" else text
 
     def definition(self, term: VocabularyTerm) -> str:
@@ -128,6 +132,10 @@ class Voice:
         """Return the pilot's name, for lists."""
         record = self.digest.corpus.pilots.get(case.pilot)
         return self.pilot_name(record.data) if record is not None else case.pilot
+
+    def readable(self, address: str) -> str:
+        """Return an address for paper, where a reader types it: without percent signs."""
+        return unquote(address)
 
     def publisher(self, source: Source) -> Markup:
         if source.publisher is None:
