@@ -216,6 +216,7 @@ def _classify(detail: ErrorDetails, path: FieldPath) -> tuple[str, dict[str, Val
 
 
 _LIMITS: dict[str, tuple[Phrase, str]] = {
+    "greater_than": (Phrase(zh="大于", en="more than"), "gt"),
     "greater_than_equal": (Phrase(zh="不小于", en="no less than"), "ge"),
     "less_than_equal": (Phrase(zh="不大于", en="no more than"), "le"),
 }

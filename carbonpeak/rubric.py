@@ -65,12 +65,15 @@ def assess(case: Case, corpus: Corpus) -> Standing:
     )
     gates = _gate_states(case, corpus, rubric, reviews)
     grades = _grades(reviews)
-    level, following, lacks = _climb(rubric, gates, grades, reviews)
+    counted = _count_reviewers(reviews, _home_of(case, corpus))
+    level, following, lacks = _climb(rubric, gates, grades, counted)
     published = case.status == "published"
-    editorial = bool(reviews) and all(review.reviewer_role == "editorial" for review in reviews)
+    only_editors = all(review.reviewer_role == "editorial" for review in reviews)
+    alone, _next, _lacking = _climb(rubric, _gate_states(case, corpus, rubric, ()), {}, 0)
+    editorial = only_editors and level != alone
     return Standing(
         level=level if published else None,
-        editorial=editorial,
+        editorial=editorial and published,
         gates=gates,
         grades=grades,
         next_level=following if published else None,
@@ -188,16 +191,36 @@ def _grades(reviews: tuple[Assessment, ...]) -> dict[str, tuple[int, int]]:
     return {criterion: (min(grades), max(grades)) for criterion, grades in found.items()}
 
 
+def _home_of(case: Case, corpus: Corpus) -> str | None:
+    pilot = corpus.pilots.get(case.pilot)
+    return pilot.data.province if pilot is not None else None
+
+
+def _count_reviewers(reviews: tuple[Assessment, ...], home: str | None) -> int:
+    """Return how many reviewers other than the editors count.
+
+    Of those from the case's own province, or from nobody knows where, one: of two reviewers, one
+    comes from outside. The national level is outside every province.
+    """
+    others = [review for review in reviews if review.reviewer_role != "editorial"]
+    outside = sum(
+        1
+        for review in others
+        if review.reviewer_role == "ndrc" or review.province not in (None, home)
+    )
+    return outside + min(1, len(others) - outside)
+
+
 def _climb(
     rubric: Rubric,
     gates: tuple[GateState, ...],
     grades: dict[str, tuple[int, int]],
-    reviews: tuple[Assessment, ...],
+    reviewers: int,
 ) -> tuple[str, str | None, tuple[Lack, ...]]:
     """Return the highest level whose rule and all rules before it hold, and what stops there."""
     reached = rubric.levels[0].id
     for step in rubric.levels[1:]:
-        lacks = tuple(_lacks(step, rubric, gates, grades, reviews))
+        lacks = tuple(_lacks(step, rubric, gates, grades, reviewers))
         if lacks:
             return reached, step.id, lacks
         reached = step.id
@@ -209,7 +232,7 @@ def _lacks(
     rubric: Rubric,
     gates: tuple[GateState, ...],
     grades: dict[str, tuple[int, int]],
-    reviews: tuple[Assessment, ...],
+    reviewers: int,
 ) -> Iterator[Lack]:
     computed = {gate.id for gate in rubric.gates if gate.decided_by == "computed"}
     for gate in gates:
@@ -221,23 +244,28 @@ def _lacks(
         have = grades[criterion][0] if criterion in grades else None
         if have is None or have < need:
             yield Lack("criterion", criterion, names[criterion], have, need)
-    outside = [review for review in reviews if review.reviewer_role != "editorial"]
     limit = rubric.editorial_limit
     order = [level.id for level in rubric.levels]
     beyond_editors = order.index(step.id) > order.index(limit)
     wanted = 2 if step.two_reviewers else 1 if beyond_editors else 0
-    if len(outside) < wanted:
-        yield Lack("reviewers", "reviewers", rubric.reviewers_text, len(outside), wanted)
+    if reviewers < wanted:
+        yield Lack("reviewers", "reviewers", rubric.reviewers_text, reviewers, wanted)
+
+
+CAUTION = "caution"
+"""The scope of a case that is worth telling as a warning; it is neither wide nor narrow."""
 
 
 def _reach_scope(
     rubric: Rubric, grades: dict[str, tuple[int, int]], reviews: tuple[Assessment, ...]
 ) -> str | None:
-    """Return the reach scope the reviewers gave, lowered by the rubric's caps."""
-    given = next((review.reach_scope for review in reviews if review.reach_scope), None)
-    if given is None or given == "caution":
-        return given
-    scopes = [given]
+    """Return the narrowest reach scope the reviewers gave, lowered by the rubric's caps.
+
+    A warning by any of them stands.
+    """
+    scopes = [review.reach_scope for review in reviews if review.reach_scope is not None]
+    if not scopes or CAUTION in scopes:
+        return CAUTION if scopes else None
     for cap in rubric.caps:
         if cap.criterion in grades and grades[cap.criterion][0] <= cap.at_most:
             scopes.append(cap.scope)

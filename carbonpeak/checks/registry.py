@@ -9,7 +9,7 @@ from carbonpeak.corpus import Corpus
 from carbonpeak.models.fields import Reference, Term
 from carbonpeak.problems import Phrase, Position, Problem
 from carbonpeak.records import Record
-from carbonpeak.rubric import COMPUTED_GATES
+from carbonpeak.rubric import CAUTION, COMPUTED_GATES
 from carbonpeak.units import Units
 from carbonpeak.vocabulary import VocabularyTerm
 from carbonpeak.yamlfile import FieldPath
@@ -161,7 +161,7 @@ def check_assessments(corpus: Corpus) -> Iterator[Problem]:
         for name in record.data.gates:
             yield from _named(record, ("gates", name), name, kind=_GATE, known=gates)
         scope = record.data.reach_scope
-        if scope is not None and scope != "caution":
+        if scope is not None and scope != CAUTION:
             known = rubric.scope_order
             yield from _named(record, ("reach_scope",), scope, kind=_SCOPE, known=known)
 

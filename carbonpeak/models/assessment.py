@@ -4,7 +4,17 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from carbonpeak.models.fields import CaseId, Date, Id, Model, Prose, Reference, Term, Text
+from carbonpeak.models.fields import (
+    CaseId,
+    Date,
+    Id,
+    Model,
+    Prose,
+    ProvinceId,
+    Reference,
+    Term,
+    Text,
+)
 
 Grade: TypeAlias = Annotated[int, Field(ge=0, le=3)]
 
@@ -97,7 +107,8 @@ class Assessment(Model):
     date: Date
     reviewer_role: Literal["editorial", "expert", "province", "pilot-peer", "ndrc"]
     affiliation_kind: Prose
-    province: str | None = None
+    province: ProvinceId | None = None
+    """Where the reviewer works; of two reviewers one comes from outside the case's province."""
     conflict_of_interest: Text | None = None
     gates: dict[str, GateDecision] = {}
     grades: dict[str, CriterionGrade]

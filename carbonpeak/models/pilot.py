@@ -1,6 +1,6 @@
 """A pilot city or park and its profile (`registry/pilots/<id>.yaml`)."""
 
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, StringConstraints
 
@@ -22,6 +22,10 @@ from carbonpeak.models.fields import (
 
 ValueType = TypeVar("ValueType")
 
+Persons: TypeAlias = Annotated[int, Field(gt=0)]
+Money: TypeAlias = Annotated[Number, Field(gt=0)]
+Percent: TypeAlias = Annotated[Number, Field(ge=0, le=100)]
+
 
 class Stated(Model, Generic[ValueType]):
     """One value of a profile with its year, sources and scope."""
@@ -38,23 +42,23 @@ class Stated(Model, Generic[ValueType]):
 class IndustryShares(Model):
     """Shares of value added, percent."""
 
-    primary: Number
-    secondary: Number
-    tertiary: Number
+    primary: Percent
+    secondary: Percent
+    tertiary: Percent
 
 
 class Profile(Model):
     """What is known of a place along the three axes. What is not known is absent."""
 
-    population: Stated[int] | None = None
+    population: Stated[Persons] | None = None
     """Permanent population, persons."""
-    population_park: Stated[int] | None = None
-    gdp: Stated[Number] | None = None
+    population_park: Stated[Persons] | None = None
+    gdp: Stated[Money] | None = None
     """CNY, current prices."""
-    gdp_park: Stated[Number] | None = None
-    gdp_per_capita: Stated[Number] | None = None
+    gdp_park: Stated[Money] | None = None
+    gdp_per_capita: Stated[Money] | None = None
     """CNY a person."""
-    urbanisation: Stated[Number] | None = None
+    urbanisation: Stated[Percent] | None = None
     """Percent of the population."""
     climate_zone: Stated[Annotated[str, Term("climate-zones")]] | None = None
     industry_shares: Stated[IndustryShares] | None = None

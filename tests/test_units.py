@@ -1,0 +1,149 @@
+"""Units: canonical values, and figures as each language prints them."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from carbonpeak.corpus import load_corpus
+from carbonpeak.problems import Language
+from carbonpeak.units import Units, UnknownSize
+from carbonpeak.vocabulary import Definition, Vocabulary, VocabularyTerm
+from carbonpeak.workspace import Workspace
+from tests.conftest import VALID_WORKSPACE
+
+VOCABULARY = load_corpus(Workspace(VALID_WORKSPACE)).vocabularies["units"]
+UNITS = Units(VOCABULARY)
+
+
+def list_of(*terms: tuple[str, str | None, str | None]) -> Units:
+    """Return a list of units of (id, expression, canonical unit)."""
+    said = Definition(zh="单位", en="unit")
+    made = tuple(
+        VocabularyTerm(
+            id=name,
+            zh=name,
+            en=name,
+            definition=said,
+            source="editor",
+            pint=pint,
+            canonical=canonical,
+        )
+        for name, pint, canonical in terms
+    )
+    return Units(
+        Vocabulary(id="units", title=said, definition=said, base=("tce = [coal]",), terms=made)
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "canonical", "unit_of_it"),
+    [
+        ("12.5", "10k-kw", "125", "mw"),
+        ("1.30", "100m-kwh", "130000", "mwh"),
+        ("4200", "10k-kwh-per-year", "42000", "mwh-per-year"),
+        ("2600", "10k-cny", "26000000", "cny"),
+        ("4.6", "100m-cny", "460000000", "cny"),
+        ("7.4", "10k-t-co2", "74000", "t-co2"),
+        ("50", "10k-user", "500000", "user"),
+        ("38.5", "percent", "38.5", "percent"),
+        ("0", "10k-kw", "0", "mw"),
+        ("-3", "10k-t-co2", "-30000", "t-co2"),
+    ],
+)
+def test_value_in_the_canonical_unit(
+    value: str, unit: str, canonical: str, unit_of_it: str
+) -> None:
+    assert UNITS.canonical_value(Decimal(value), unit) == Decimal(canonical)
+    assert UNITS.canonical_unit(unit) == unit_of_it
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        ("12.5", "10k-kw", "12.5万千瓦", "125 MW"),
+        ("1.30", "100m-kwh", "1.30亿千瓦时", "130 GWh"),
+        ("2600", "10k-cny", "2600万元", "26,000,000 CNY"),
+        ("38.5", "percent", "38.5%", "38.5%"),
+        ("210", "firm", "210家", "210 firms"),
+        ("1200", "mw", "1200兆瓦", "1,200 MW"),
+        ("-0.50", "mw", "-0.50兆瓦", "-0.50 MW"),
+        ("50", "10k-user", "50万用户", "500,000 users"),
+    ],
+)
+def test_each_language_prints_the_number_as_its_readers_write_it(
+    value: str, unit: str, zh: str, en: str
+) -> None:
+    assert UNITS.print_value(Decimal(value), unit, "zh") == zh
+    assert UNITS.print_value(Decimal(value), unit, "en") == en
+
+
+def test_every_unit_of_the_list_has_a_size_and_its_canonical_unit_is_its_own() -> None:
+    for term in VOCABULARY.terms:
+        assert UNITS.has_size(term.id)
+        canonical = UNITS.canonical_unit(term.id)
+        assert UNITS.canonical_unit(canonical) == canonical
+        assert UNITS.factor(canonical) == 1
+
+
+VALUES = st.decimals(min_value=-(10**6), max_value=10**6, places=4)
+UNIT_IDS = st.sampled_from([term.id for term in VOCABULARY.terms])
+LANGUAGES: st.SearchStrategy[Language] = st.sampled_from(["zh", "en"])
+
+
+@given(VALUES, UNIT_IDS, LANGUAGES)
+@settings(derandomize=True, database=None, deadline=None)
+def test_printed_number_is_the_number(value: Decimal, unit: str, language: Language) -> None:
+    printed = Decimal(UNITS.print_number(value, unit, language).replace(",", ""))
+    factor = VOCABULARY.by_id[unit].en_factor if language == "en" else None
+    assert printed == value * (factor or 1)
+
+
+@given(VALUES, UNIT_IDS)
+@settings(derandomize=True, database=None, deadline=None)
+def test_both_languages_print_the_same_quantity(value: Decimal, unit: str) -> None:
+    """English factor times English label is as much as the Chinese unit."""
+    term = VOCABULARY.by_id[unit]
+    english = Decimal(UNITS.print_number(value, unit, "en").replace(",", ""))
+    assert english / (term.en_factor or 1) == value
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "kilowat",
+        "kilowatt_hour",
+        "1 / 0",
+        "kilowatt *",
+        "(",
+        ")",
+        "* 2",
+        "tce",
+        "2 ** 10 ** 40",
+    ],
+)
+def test_unit_that_cannot_be_converted_has_no_size(expression: str) -> None:
+    units = list_of(("a", expression, "mw"), ("mw", "megawatt", None))
+    assert not units.has_size("a")
+    with pytest.raises(UnknownSize):
+        units.factor("a")
+
+
+def test_canonical_unit_that_cannot_be_read_has_no_size_itself() -> None:
+    units = list_of(("mw", "megawat", None))
+    assert not units.has_size("mw")
+    assert not units.has_size("another")
+
+
+def test_base_units_are_kept_apart() -> None:
+    units = list_of(("t", "tonne", None), ("tce", "tce", "t"), ("kt", "1000 * tonne", "t"))
+    assert units.factor("kt") == 1000
+    assert not units.has_size("tce")
+
+
+@given(st.text("kilowatmeghr0123456789*/().+- _e", max_size=20).filter(str.strip))
+@settings(derandomize=True, database=None, deadline=None)
+def test_any_expression_has_a_size_or_none(expression: str) -> None:
+    units = list_of(("a", expression, "mw"), ("mw", "megawatt", None))
+    assert units.has_size("a") in {True, False}
