@@ -1,11 +1,12 @@
 """From a document's texts to the weighted words an index holds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from carbonpeak.search.concepts import ConceptFinder
-from carbonpeak.search.documents import Document, Passage
+from carbonpeak.search.documents import Document
 from carbonpeak.search.tuning import Weights
 from carbonpeak.text import Segmenter, Token, normalise, surfaces
 
@@ -23,6 +24,16 @@ class WeighedWords:
     length: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What one text is found by, with the share of its section's weight each thing gets."""
+
+    words: dict[str, float]
+    pairs: dict[str, float]
+    spellings: tuple[str, ...]
+    length: int
+
+
 class Weigher:
     """Weighs the words of documents by the section they stand in and the way they are found."""
 
@@ -32,48 +43,54 @@ class Weigher:
         self._sections: Mapping[str, float] = {
             name: float(value) for name, value in weights.sections
         }
-        self._roles = {
-            "word": 1.0,
-            "part": 1.0,
-            "across": float(weights.ways.across),
-        }
+        self._shares = {"word": 1.0, "part": 1.0, "across": float(weights.ways.across)}
+        # Labels, bodies and sources come again from case to case.
+        self._read = lru_cache(maxsize=_KEPT_TEXTS)(self._read_text)
 
     def weigh(self, document: Document) -> WeighedWords:
         """Return all that a document is found by."""
         words: defaultdict[str, float] = defaultdict(float)
-        found = WeighedWords(words=words)
+        pairs: defaultdict[str, float] = defaultdict(float)
+        found = WeighedWords()
         for passage in document.passages:
             weight = self._sections[passage.section]
-            for text in (passage.zh, passage.en):
-                if text:
-                    self._weigh_text(normalise(text), weight, found)
+            for written in (passage.zh, passage.en):
+                text = self._read(written)
+                for word, share in text.words.items():
+                    words[word] += weight * share
+                for pair, share in text.pairs.items():
+                    pairs[pair] += weight * share
+                found.spellings.update(text.spellings)
+                found.length += weight * text.length
         for section, token in document.bears:
             words[token] += self._sections[section]
-        found.words = dict(words)
+        found.words, found.pair_weights = dict(words), dict(pairs)
         return found
 
-    def _weigh_text(self, text: str, weight: float, found: WeighedWords) -> None:
+    def _read_text(self, written: str) -> _Text:
+        text = normalise(written)
         tokens = list(self._segmenter.tokens(text, for_index=True))
         plain = [token for token in tokens if token.role == "word"]
+        words: defaultdict[str, float] = defaultdict(float)
         for token in tokens:
-            found.words[token.text] += weight * self._roles[token.role]
+            words[token.text] += self._shares[token.role]
         for concept_token in self._concepts(text, plain):
-            found.words[concept_token] += weight
-        found.length += weight * len(plain)
-        across = {token.start for token in tokens if _is_pair_across(token)}
+            words[concept_token] += 1.0
+        across = frozenset(token.start for token in tokens if _is_pair_across(token))
+        return _Text(
+            words=dict(words),
+            pairs=self._pairs(text, across),
+            spellings=tuple(_spellings(text)),
+            length=len(plain),
+        )
+
+    def _pairs(self, text: str, across: frozenset[int]) -> dict[str, float]:
+        pairs: defaultdict[str, float] = defaultdict(float)
         for start, run, run_is_han in surfaces(text):
             if run_is_han:
-                self._weigh_pairs(run, start, weight, across, found)
-            elif len(run) >= _SHORTEST_SPELLING and run.isalpha():
-                found.spellings.add(run)
-
-    def _weigh_pairs(
-        self, run: str, start: int, weight: float, across: set[int], found: WeighedWords
-    ) -> None:
-        pairs = found.pair_weights
-        for index, pair in enumerate(pairs_of(run), start):
-            factor = self._roles["across"] if index in across else 1.0
-            pairs[pair] = pairs.get(pair, 0.0) + weight * factor
+                for index, pair in enumerate(pairs_of(run), start):
+                    pairs[pair] += self._shares["across"] if index in across else 1.0
+        return dict(pairs)
 
     def _concepts(self, text: str, tokens: list[Token]) -> Iterator[str]:
         for match in self._finder.find(text, tokens):
@@ -82,6 +99,7 @@ class Weigher:
                 yield from match.concept.broader
 
 
+_KEPT_TEXTS = 4096
 _SHORTEST_SPELLING = 4
 
 
@@ -94,7 +112,7 @@ def pairs_of(run: str) -> Iterator[str]:
     return (run[index : index + 2] for index in range(len(run) - 1))
 
 
-def full_text(passages: Iterable[Passage]) -> str:
-    """Return all texts of a document, normalised, one a line."""
-    texts = (text for passage in passages for text in (passage.zh, passage.en) if text)
-    return "\n".join(normalise(text) for text in texts)
+def _spellings(text: str) -> Iterator[str]:
+    for _, run, run_is_han in surfaces(text):
+        if not run_is_han and len(run) >= _SHORTEST_SPELLING and run.isalpha():
+            yield run
