@@ -113,10 +113,14 @@ def _explanation(entry: dict[str, object]) -> Explanation:
 
 def _fill(template: str, values: Mapping[str, Value], language: Language) -> str:
     spoken = {
-        name: getattr(value, language) if isinstance(value, Phrase) else value
+        name: getattr(value, language) if isinstance(value, Phrase) else _one_line(str(value))
         for name, value in values.items()
     }
     return template.format(**spoken)
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "↵")
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -137,7 +141,7 @@ def render_text(problems: Iterable[Problem], language: Language) -> str:
     lines: list[str] = []
     for problem in problems:
         word = _SEVERITY_WORDS[language][problem.severity]
-        place = f" [{problem.field}]" if problem.field else ""
+        place = f" [{_one_line(problem.field)}]" if problem.field else ""
         lines.append(f"{problem.at}: {word} {problem.code}{place} {problem.message(language)}\n")
         lines.append(f"  {_FIX_WORDS[language]}: {problem.fix(language)}\n")
     return "".join(lines)

@@ -106,12 +106,21 @@ def _as_problems(
     error: ValidationError, yaml: YamlFile, model: type[BaseModel]
 ) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
+        if _is_consequence(detail):
+            continue
         path = _real_path(detail["loc"], yaml.value)
         if detail["type"] == "extra_forbidden":
             yield _unknown_field(path, yaml, model)
         else:
             code, values = _classify(detail, path)
             yield Problem(code=code, at=yaml.position(path), field=format_path(path), values=values)
+
+
+def _is_consequence(detail: ErrorDetails) -> bool:
+    """Return whether a list is called too short only because what is in it has faults."""
+    found = detail["input"]
+    wanted = detail.get("ctx", {}).get("min_length", 0)
+    return detail["type"] == "too_short" and isinstance(found, tuple) and len(found) >= wanted
 
 
 def _real_path(location: tuple[int | str, ...], value: Node) -> FieldPath:

@@ -54,6 +54,19 @@ def test_value_with_braces_is_shown_as_it_stands(value: str) -> None:
     assert problem.message("en") == f'the field "{value}" stands twice (first on line 1)'
 
 
+def test_value_over_several_lines_is_shown_on_one() -> None:
+    problem = Problem(
+        code="CP113",
+        at=Position(file="a.yaml"),
+        field="a\nb",
+        values={"field": "a\nb", "first": 1},
+    )
+    assert render_text([problem], "en").splitlines() == [
+        'a.yaml:1:1: error CP113 [a↵b] the field "a↵b" stands twice (first on line 1)',
+        "  fix: keep one of them",
+    ]
+
+
 def test_problem_without_a_value_its_message_needs_is_our_own_mistake() -> None:
     with pytest.raises(KeyError):
         Problem(code="CP113", at=Position(file="a.yaml")).message("en")

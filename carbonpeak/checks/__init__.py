@@ -90,9 +90,13 @@ def has_errors(problems: tuple[Problem, ...]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
+def _lies_in(field: str, part: str) -> bool:
+    return field == part or field.startswith((f"{part}.", f"{part}["))
+
+
 def _is_allowed(problem: Problem, excuses: tuple[Allow, ...]) -> bool:
     return problem.severity is Severity.WARNING and any(
         excuse.code == problem.code
-        and (excuse.field is None or problem.field.startswith(excuse.field))
+        and (excuse.field is None or _lies_in(problem.field, excuse.field))
         for excuse in excuses
     )
