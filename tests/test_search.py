@@ -202,6 +202,13 @@ def test_facet_keeps_counts_of_values_not_chosen(index: SearchIndex) -> None:
     assert [v.id for v in answer.facets["pilot_kind"]] == ["city"]
 
 
+def test_values_stand_in_the_order_of_their_list(index: SearchIndex) -> None:
+    fields = [value.id for value in ask(index, "").facets["field"]]
+    terms = load_corpus(Workspace(VALID_WORKSPACE)).vocabularies["fields"].by_id
+    assert fields == [term for term in terms if term in fields]
+    assert len(fields) > 2
+
+
 def test_values_of_one_facet_add_up_and_facets_narrow(index: SearchIndex) -> None:
     both = ask(index, "", filters={"pilot": ("jia", "yi-etdz")})
     narrowed = ask(index, "", filters={"pilot": ("jia", "yi-etdz"), "type": ("rooftop-pv",)})

@@ -14,7 +14,7 @@ from carbonpeak.search.documents import Document, FacetLabels
 from carbonpeak.search.tuning import Fillers, Tuning, Weights
 from carbonpeak.text import normalise
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the files of an index change, so that older ones are refused."""
 
 
@@ -132,6 +132,8 @@ def dump_knowledge(knowledge: Knowledge) -> str:
     """Return the text of `knowledge.json`."""
     plain = asdict(knowledge) | {
         "format": FORMAT,
+        # As pairs: the order of a closed list is the order in which its terms are shown.
+        "labels": {facet: list(labels.items()) for facet, labels in knowledge.labels.items()},
         "fillers": sorted(knowledge.fillers),
         "everywhere": sorted(knowledge.everywhere),
     }
@@ -148,7 +150,7 @@ def parse_knowledge(plain: dict[str, Any]) -> Knowledge:
         concepts=tuple(_concept(concept) for concept in plain["concepts"]),
         fillers=frozenset(plain["fillers"]),
         everywhere=frozenset(plain["everywhere"]),
-        labels={f: {v: tuple(said) for v, said in of.items()} for f, of in plain["labels"].items()},
+        labels={f: {v: (zh, en) for v, (zh, en) in of} for f, of in plain["labels"].items()},
         rows=tuple(Row(**row) for row in plain["rows"]),
         numbers={f: {v: tuple(n) for v, n in ns.items()} for f, ns in plain["numbers"].items()},
     )
