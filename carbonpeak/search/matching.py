@@ -17,8 +17,8 @@ from carbonpeak.search.weighing import pairs_of
 from carbonpeak.search.whoosh_index import PAIRS, WORDS, WhooshReader
 from carbonpeak.text import Segmenter, is_han, normalise
 
-_KEPT_WORDS = 4096
-_KEPT_UNITS = 512
+_KEPT_SCORES = 400_000
+"""How many scores are kept in memory for words, and as many for units: about 40 MB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ NOTHING = Found()
 
 
 class Kept:
-    """A bounded store of computed values, the oldest leaving first; safe for threads."""
+    """A bounded store of what was found, the oldest leaving first; safe for threads."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self) -> None:
+        self._scores = 0
         self._values: OrderedDict[object, Found] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -50,9 +50,12 @@ class Kept:
                 return self._values[key]
         value = make()
         with self._lock:
-            self._values[key] = value
-            while len(self._values) > self._size:
-                self._values.popitem(last=False)
+            if key not in self._values:
+                self._values[key] = value
+                self._scores += len(value.scores) + 1
+            while self._scores > _KEPT_SCORES and len(self._values) > 1:
+                _, oldest = self._values.popitem(last=False)
+                self._scores -= len(oldest.scores) + 1
         return value
 
 
@@ -93,8 +96,8 @@ class Matcher:
         mean = sum(lengths) / max(len(lengths), 1) or 1.0
         b, k = self._settings.length, self._settings.saturation
         self._damping = [k * (1 - b + b * length / mean) for length in lengths]
-        self._words = Kept(_KEPT_WORDS)
-        self._units = Kept(_KEPT_UNITS)
+        self._words = Kept()
+        self._units = Kept()
 
     def find(self, unit: Unit, *, with_traits: bool) -> Found:
         """Return the documents that hold a unit; traits of the place count only where wanted."""
