@@ -211,7 +211,7 @@ def test_search_page_has_the_container_and_every_header_a_form(
 ) -> None:
     for address in ("/search/", "/en/search/"):
         assert soups[address].find(id="cp-search") is not None
-        assert soups[address].find("noscript") is not None
+        assert soups[address].find(class_="cp-without-scripts") is not None
     for address, soup in soups.items():
         form = soup.find("form", attrs={"role": "search"})
         assert form is not None, address
