@@ -2,7 +2,7 @@
 
 Chinese by pairs of neighbouring characters, English by stems, concepts as in the other index, with
 the same weights. Words are spread over shards by a hash of their beginning, so that a query
-fetches only what it needs; `site/assets/javascripts/search.js` reads them.
+fetches only what it needs; `site/assets/javascripts/search-index.js` reads them.
 
 - `manifest.json`: numbers, fillers, weights, how many shards and blocks there are
 - `facets.json`: for each facet and value the documents that have it, and what ranking needs
@@ -155,7 +155,7 @@ def shard_key(word: str) -> str:
 
 
 def shard_of(word: str, count: int) -> int:
-    """Return the shard of a word: FNV-1a over its characters, as in search.js."""
+    """Return the shard of a word: FNV-1a over its characters, as in search-index.js."""
     value = 2166136261
     for character in shard_key(word):
         value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF

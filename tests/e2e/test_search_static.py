@@ -88,10 +88,12 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
 
 
 def run(page: Page, script: str, argument: object) -> Any:
-    """Run a function of search-index.js in the page; JSON comes back, hence Any."""
+    """Run a function over our modules in the page; JSON comes back, hence Any."""
     return page.evaluate(
         f"""async (argument) => {{
-          const own = await import(new URL("../assets/javascripts/search-index.js", location.href));
+          const scripts = new URL("../assets/javascripts/", location.href);
+          const load = (name) => import(new URL(name, scripts));
+          const own = {{ ...(await load("search-index.js")), ...(await load("search-text.js")) }};
           return ({script})(own, argument);
         }}""",
         argument,
