@@ -1,6 +1,6 @@
 """English stems by Porter's algorithm (1980): `electrified` and `electrification` become one word.
 
-`site/assets/javascripts/search-text.js` holds the same steps; a test holds the two against each other.
+`site/assets/javascripts/search-text.js` holds the same steps; a test holds them against each other.
 """
 
 import re
