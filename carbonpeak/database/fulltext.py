@@ -54,8 +54,7 @@ def index_words(connection: Connection, schema: Schema) -> None:
 
 def _fill(connection: Connection, name: str, rows: list[tuple[int, str]]) -> None:
     connection.execute(
-        f"create virtual table {name}"
-        " using fts5(words, content='', tokenize='unicode61')"
+        f"create virtual table {name} using fts5(words, content='', tokenize='unicode61')"
     )
     connection.executemany(f"insert into {name} (rowid, words) values (?, ?)", rows)
     connection.execute(f"insert into {name} ({name}) values ('optimize')")
