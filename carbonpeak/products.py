@@ -6,6 +6,7 @@ The only module that knows all products. Two builds never run at once in one wor
 import errno
 import fcntl
 import json
+import logging
 import os
 import sqlite3
 import subprocess
@@ -230,7 +231,14 @@ def build_site_apart(root: str, folder: str, as_of: str, explore_url: str) -> No
     """Build the site into a folder: what the process started by a build does."""
     from carbonpeak.mkdocs_plugin import build_site
 
-    build_site(Workspace(Path(root)), Path(folder), as_of=as_of or None, explore_url=explore_url)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        build_site(
+            Workspace(Path(root)), Path(folder), as_of=as_of or None, explore_url=explore_url
+        )
+    except SystemExit as reason:
+        # MkDocs ends the process without a word; what it holds against the pages was logged.
+        sys.exit(str(reason))
 
 
 def _read_records(workspace: Workspace, as_of: str | None) -> tuple[Corpus, int]:

@@ -11,7 +11,7 @@ import shutil
 import signal
 import socket
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeAlias
@@ -19,7 +19,7 @@ from typing import IO, Any, TypeAlias
 import uvicorn
 
 from carbonpeak import swap
-from carbonpeak.explore.application import CannotExplore, make_explorer
+from carbonpeak.explore.application import CannotExplore, DataApplication, make_explorer
 from carbonpeak.products import (
     DATABASE,
     EXPLORE_URL,
@@ -35,8 +35,7 @@ from carbonpeak.stamp import STAMP
 from carbonpeak.workspace import Workspace
 
 # ASGI's own types are plain dictionaries and callables, hence Any.
-Scope: TypeAlias = dict[str, Any]
-Application: TypeAlias = Callable[[Scope, Any, Any], Awaitable[None]]
+Scope: TypeAlias = MutableMapping[str, Any]
 
 HELD_PREFIX = ".serving-"
 GRACE_SECONDS = 60
@@ -51,30 +50,34 @@ def run_server(
     workspace: Workspace, *, host: str, port: int, rebuild: bool, report: Reporter
 ) -> None:
     """Build what is stale, then serve until interrupted. Raises CannotServe and BuildFailed."""
+    # uvicorn ends gracefully and then raises the signal anew; that must not skip the cleaning.
+    signal.signal(signal.SIGTERM, _raise_interrupt)
     with _take_port(host, port) as listener:
         if rebuild:
             build_products(workspace, report=report)
         _clear_held(workspace.build)
         application = make_application(workspace, report=report)
-        address = f"http://{_shown(host)}:{listener.getsockname()[1]}"
-        report(f"网站 site: {address}/")
-        report(f"数据 data: {address}{EXPLORE_URL}")
-        report("按 Ctrl+C 结束 · press Ctrl+C to stop")
-        config = uvicorn.Config(
-            application,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
-        # uvicorn ends gracefully and then raises the signal anew; that must not skip the cleaning.
-        signal.signal(signal.SIGTERM, _raise_interrupt)
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            address = f"http://{_shown(host)}:{listener.getsockname()[1]}"
+            report(f"网站 site: {address}/")
+            report(f"数据 data: {address}{EXPLORE_URL}")
+            report("按 Ctrl+C 结束 · press Ctrl+C to stop")
+            _run(application, listener)
         except KeyboardInterrupt:
             report("已结束 · stopped")
         finally:
             application.close()
+
+
+def _run(application: "Served", listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        application,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 def _raise_interrupt(_signal: int, _frame: object) -> None:
@@ -120,16 +123,17 @@ def make_application(workspace: Workspace, *, report: Reporter) -> "Served":
     return Served(workspace, report)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _Opened:
     """Datasette over files that nobody else will change."""
 
-    application: Application
+    application: DataApplication
     mark: object
     folder: Path | None
     lock: IO[str] | None
 
     def close(self) -> None:
+        self.application.close()
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
         if self.lock is not None:
@@ -151,6 +155,7 @@ class Served:
             self.opened = _open(self.build)
         except (CannotExplore, IndexBroken, IndexOutOfDate) as reason:
             raise CannotServe(str(reason)) from reason
+        self.replaced: set[_Opened] = set()
         self.reopening: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
@@ -168,7 +173,8 @@ class Served:
 
     def close(self) -> None:
         """Remove the files held for this process."""
-        self.opened.close()
+        for opened in (self.opened, *self.replaced):
+            opened.close()
 
     def _look_for_new_data(self) -> None:
         idle = self.reopening is None or self.reopening.done()
@@ -183,8 +189,13 @@ class Served:
             await asyncio.sleep(GRACE_SECONDS)
             return
         old, self.opened = self.opened, fresh
+        self.replaced.add(old)
         self.report("已换用新生成的数据 · now serving the newly built data")
-        asyncio.get_running_loop().call_later(GRACE_SECONDS, old.close)
+        asyncio.get_running_loop().call_later(GRACE_SECONDS, self._let_go, old)
+
+    def _let_go(self, old: _Opened) -> None:
+        self.replaced.discard(old)
+        old.close()
 
 
 def _mark(build: Path) -> object:
@@ -212,6 +223,7 @@ def _open(build: Path) -> _Opened:
         application = make_explorer(folder / DATABASE, folder / INDEX, base_url=EXPLORE_URL)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
+        lock.close()
         raise
     return _Opened(application=application, mark=mark, folder=folder, lock=lock)
 

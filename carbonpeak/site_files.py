@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 # ASGI's own types are plain dictionaries and callables, hence Any.
-Scope: TypeAlias = dict[str, Any]
+Scope: TypeAlias = MutableMapping[str, Any]
 Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 Headers: TypeAlias = list[tuple[bytes, bytes]]
 
@@ -95,7 +95,7 @@ class SiteFiles:
                 return
         except FileNotFoundError:
             pass  # The site was replaced between looking and reading, and the page is gone.
-        await self._answer_missing(scope, send, parts)
+        await self._answer_missing(scope, send)
 
     def _find(self, parts: list[str]) -> Path | None:
         # No name of the site begins with a dot, so neither `..` nor hidden files are ever meant.
@@ -112,7 +112,7 @@ class SiteFiles:
     ) -> None:
         index = folder / "index.html"
         if not index.is_file():
-            await self._answer_missing(scope, send, parts)
+            await self._answer_missing(scope, send)
         elif not scope["path"].endswith("/"):
             target = "".join(f"/{quote(part)}" for part in parts) + "/"
             query = scope["query_string"]
@@ -121,12 +121,11 @@ class SiteFiles:
         else:
             await self._answer_file(scope, send, index, 200)
 
-    async def _answer_missing(self, scope: Scope, send: Send, parts: list[str]) -> None:
-        names = ["en/404.html", "404.html"] if parts[:1] == ["en"] else ["404.html"]
-        for name in names:
-            if (self.root / name).is_file():
-                await self._answer_file(scope, send, self.root / name, 404)
-                return
+    async def _answer_missing(self, scope: Scope, send: Send) -> None:
+        page = self.root / "404.html"
+        if page.is_file():
+            await self._answer_file(scope, send, page, 404)
+            return
         text = "没有这一页。\nThere is no such page.\n".encode()
         await _answer(send, 404, [(b"content-type", OTHER_TYPE.encode())], text)
 

@@ -2,16 +2,21 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+
+import httpx
 
 from carbonpeak import text
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.database import build_database
+from carbonpeak.products import build_products
+from carbonpeak.serve import make_application
 from carbonpeak.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
+ORIGIN = "http://carbonpeak.example"
 
 
 def complete(root: Path) -> Path:
@@ -50,3 +55,22 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
     finally:
         connection.close()
+
+
+def build_all(root: Path) -> Workspace:
+    """Build every product of a workspace as the command does."""
+    workspace = Workspace(complete(root))
+    build_products(workspace, report=lambda _line: None)
+    return workspace
+
+
+@asynccontextmanager
+async def reading(workspace: Workspace) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a reader of the site and the data of a workspace that has been built."""
+    application = make_application(workspace, report=lambda _line: None)
+    transport = httpx.ASGITransport(app=application)
+    try:
+        async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+            yield client
+    finally:
+        application.close()

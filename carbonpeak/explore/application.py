@@ -4,6 +4,7 @@ from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 from sqlite3 import Connection, DatabaseError
+from typing import Any
 
 from datasette.app import Datasette
 from datasette.plugins import pm
@@ -11,7 +12,7 @@ from datasette.plugins import pm
 from carbonpeak import text
 from carbonpeak.dictionary import Dictionary, open_database, read_dictionary
 from carbonpeak.explore import plugin
-from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer
+from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer, Scope
 from carbonpeak.explore.metadata import describe_database
 from carbonpeak.search import open_index
 
@@ -35,10 +36,27 @@ class CannotExplore(Exception):
     """The database cannot be opened; the message says why and what mends it."""
 
 
+class DataApplication:
+    """Datasette as an ASGI application that can be closed."""
+
+    def __init__(self, datasette: Datasette) -> None:
+        self._datasette = datasette
+        self._application: Application = datasette.app()
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        await self._application(scope, receive, send)
+
+    def close(self) -> None:
+        """Give back threads and files."""
+        self._datasette.executor.shutdown(wait=False)
+        for database in self._datasette.databases.values():
+            database.close()
+
+
 def make_explorer(
     database: Path, search_index: Path | None, *, base_url: str = "/data/", site_url: str = "/"
-) -> Application:
-    """Return the ASGI application for a database file named carbonpeak.db.
+) -> DataApplication:
+    """Return the application for a database file named carbonpeak.db.
 
     It must be given paths from which `base_url` is already taken off. Raises CannotExplore.
     """
@@ -57,8 +75,7 @@ def make_explorer(
         settings={**SETTINGS, "base_url": base_url},
     )
     EXPLORERS[datasette] = explorer
-    application: Application = datasette.app()
-    return application
+    return DataApplication(datasette)
 
 
 def _read(database: Path, search_index: Path | None, site_url: str) -> Explorer:

@@ -1,6 +1,6 @@
 """What the plugin knows of the database that an instance of Datasette serves."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ DATABASE = "carbonpeak"
 """Name of the database in addresses: its file must be carbonpeak.db."""
 
 # ASGI's own types are plain dictionaries and callables, hence Any.
-Scope: TypeAlias = dict[str, Any]
+Scope: TypeAlias = MutableMapping[str, Any]
 Application: TypeAlias = Callable[[Scope, Any, Any], Awaitable[None]]
 
 

@@ -1,0 +1,376 @@
+"""Datasette as it is served: Chinese in its search box, links, limits, and what is not open."""
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import pytest
+from bs4 import BeautifulSoup
+
+from carbonpeak.dictionary import open_database, read_dictionary
+from carbonpeak.explore.metadata import canned_queries
+from carbonpeak.explore.page import OPERATORS
+from carbonpeak.workspace import Workspace
+from tests.built import build_all, reading
+from tests.conftest import VALID_WORKSPACE
+
+
+SOME = 3
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    root = tmp_path_factory.mktemp("explore") / "workspace"
+    shutil.copytree(VALID_WORKSPACE, root)
+    return build_all(root)
+
+
+@pytest.fixture
+async def reader(built: Workspace) -> AsyncIterator[httpx.AsyncClient]:
+    async with reading(built) as client:
+        yield client
+
+
+async def soup_of(reader: httpx.AsyncClient, address: str) -> BeautifulSoup:
+    answer = await reader.get(address)
+    assert answer.status_code == 200, (address, answer.text[-400:])
+    return BeautifulSoup(answer.text, "html5lib")
+
+
+async def ask(reader: httpx.AsyncClient, sql: str) -> httpx.Response:
+    return await reader.get("/data/carbonpeak.json", params={"sql": sql, "_shape": "array"})
+
+
+@pytest.mark.parametrize("table", ["cases", "case_overview"])
+async def test_search_box_finds_chinese_words_of_two_characters(
+    reader: httpx.AsyncClient, table: str
+) -> None:
+    answer = await reader.get(
+        f"/data/carbonpeak/{table}.json", params={"_search": "绿电", "_shape": "array"}
+    )
+    assert "solar-roofs" in {row["id"] for row in answer.json()}
+
+
+async def test_search_box_takes_whatever_is_typed(reader: httpx.AsyncClient) -> None:
+    for typed in ('"', "AND", "绿电*(", "' or 1=1 --", "，。", "\x00", "a" * 5000):
+        answer = await reader.get("/data/carbonpeak/cases.json", params={"_search": typed})
+        assert answer.status_code == 200, typed
+
+
+async def test_row_links_to_its_page_and_the_page_back(reader: httpx.AsyncClient) -> None:
+    row = await soup_of(reader, "/data/carbonpeak/cases/solar-roofs")
+    links = {str(link["href"]) for link in row.select(".to-site a")}
+    assert links == {"/cases/solar-roofs/", "/en/cases/solar-roofs/"}
+    for link in links:
+        page = await soup_of(reader, link)
+        assert page.select('a[href="/data/carbonpeak/cases/solar-roofs"]')
+
+
+@pytest.mark.parametrize(
+    ("row", "page"),
+    [
+        ("results/solar-roofs_r1", "/cases/solar-roofs/"),
+        ("sources/pilot_yi-etdz_s1", "/pilots/yi-etdz/"),
+        ("pilots/jia", "/pilots/jia/"),
+        ("provinces/zi", "/provinces/zi/"),
+        ("vocabulary_measure_types/rooftop-pv", "/types/rooftop-pv/"),
+        ("adoptions/ding-solar-roofs", "/cases/solar-roofs/"),
+    ],
+)
+async def test_row_of_a_record_links_to_its_page(
+    reader: httpx.AsyncClient, row: str, page: str
+) -> None:
+    shown = await soup_of(reader, f"/data/carbonpeak/{row}")
+    assert shown.select(f'.to-site a[href="{page}"]')
+
+
+async def test_absent_value_is_told_as_not_stated(reader: httpx.AsyncClient) -> None:
+    row = await soup_of(reader, "/data/carbonpeak/results/solar-roofs_r6")
+    year = row.find("code", string="year")
+    assert year is not None
+    assert "未载明" in year.find_parent("div").get_text()  # type: ignore[union-attr]
+
+
+async def test_every_link_leads_somewhere(built: Workspace, reader: httpx.AsyncClient) -> None:
+    """Crawl `/data/`, some addresses of each shape, and what it links to on the site."""
+    waiting, seen, shapes = ["/data/"], {"/data/"}, Counter[str]()
+    waiting += sorted(links_of_site(built))
+    while waiting:
+        address = waiting.pop()
+        answer = await reader.get(address)
+        assert answer.status_code in {200, 302, 308}, address
+        assert "/data/data/" not in answer.text, address
+        if not address.startswith("/data/") or "text/html" not in answer.headers["content-type"]:
+            continue
+        for link in BeautifulSoup(answer.text, "html5lib").select(
+            "a[href], link[href], script[src]"
+        ):
+            target = urlsplit(urljoin(address, str(link.get("href") or link["src"])))
+            found = target.path + (f"?{target.query}" if target.query else "")
+            shape = shape_of(target.path, target.query)
+            own = target.netloc in {"", "carbonpeak.example"}
+            if own and found not in seen and shapes[shape] < SOME:
+                seen.add(found)
+                shapes[shape] += 1
+                waiting.append(found)
+    assert len(seen) > 300
+
+
+def shape_of(path: str, query: str) -> str:
+    """Return what addresses of one kind have in common: rows of a table, sorts, facets, filters."""
+    names = {name if name.startswith("_") else "x" for name in re.findall(r"([^=&]+)=", query)}
+    if names and path.startswith("/data/carbonpeak/"):
+        return ",".join(sorted(names))
+    parts = path.split("/")
+    return "/".join([*parts[:4], "*"]) if parts[1] == "data" and len(parts) > 4 else path
+
+
+def links_of_site(built: Workspace) -> set[str]:
+    pages = list((built.build / "site").rglob("*.html"))
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    links = set(re.findall(r'href="(/data/[^"#]*)"', text))
+    assert links
+    return links
+
+
+async def test_pages_hold_no_inline_script_or_style(reader: httpx.AsyncClient) -> None:
+    addresses = (
+        *("/data/", "/data/carbonpeak", "/data/carbonpeak/cases?_facet=stage&_search=光伏"),
+        *("/data/carbonpeak/cases/solar-roofs", "/data/carbonpeak?sql=select+1"),
+        *("/data/carbonpeak/lessons_and_limits", "/data/carbonpeak/coverage"),
+    )
+    for address in addresses:
+        page = await soup_of(reader, address)
+        assert not page.select("style, [style], script:not([src])"), address
+        assert not [
+            name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")
+        ], address
+
+
+async def test_answers_bear_security_headers(reader: httpx.AsyncClient) -> None:
+    for address in ("/data/", "/data/carbonpeak/cases.json", "/data/carbonpeak/nowhere", "/"):
+        headers = (await reader.get(address)).headers
+        assert "default-src 'self'" in headers["content-security-policy"], address
+        assert headers["x-content-type-options"] == "nosniff", address
+
+
+async def test_text_of_records_is_shown_as_text(reader: httpx.AsyncClient) -> None:
+    hostile = "select '<script>alert(1)</script>' as case_id, '<b>x</b>' as y"
+    page = await soup_of(reader, str(httpx.URL("/data/carbonpeak", params={"sql": hostile})))
+    assert "<script>alert(1)</script>" in page.get_text()
+    assert not page.select("td script, td b")
+
+
+async def test_every_canned_query_answers_empty_and_with_parameters(
+    built: Workspace, reader: httpx.AsyncClient
+) -> None:
+    with open_database(built.build / "carbonpeak.db") as connection:
+        for query in canned_queries():
+            address = f"/data/carbonpeak/{query.name}.json"
+            everything = await reader.get(address, params={"_shape": "array"})
+            assert everything.status_code == 200, everything.text
+            for parameter in query.parameters:
+                value = "光伏"
+                if parameter.table:
+                    row = connection.execute(f"select id from {parameter.table} limit 1").fetchone()
+                    value = row[0]
+                some = await reader.get(address, params={"_shape": "array", parameter.name: value})
+                assert len(some.json()) <= len(everything.json()), query.name
+    connection.close()
+
+
+def test_canned_queries_are_told_in_both_languages() -> None:
+    assert len(canned_queries()) >= 8
+    for query in canned_queries():
+        texts = (query.title_zh, query.title_en, query.description_zh, query.description_en)
+        assert all(texts), query.name
+        assert not re.search(r"[一-鿿]", query.title_en + query.description_en), query.name
+
+
+def test_no_canned_query_ranks_places_or_asks_for_peaks() -> None:
+    for query in canned_queries():
+        order = query.sql.rpartition("order by")[2]
+        assert not re.search(r"pilot|province", order) or "desc" not in order, query.name
+        assert not re.search(r"peak|达峰|峰值", query.sql + query.title_en), query.name
+
+
+async def test_parameters_with_a_list_are_chosen_from_it(reader: httpx.AsyncClient) -> None:
+    page = await soup_of(reader, "/data/carbonpeak/conditions_that_recur")
+    assert page.select('select[name="measure_type"] option[value="rooftop-pv"]')
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["databases", "threads", "versions", "plugins", "settings", "metadata", "actor", "permissions"],
+)
+async def test_what_tells_of_the_machine_is_closed(reader: httpx.AsyncClient, address: str) -> None:
+    for form in (f"/data/-/{address}", f"/data/-/{address}.json"):
+        assert (await reader.get(form)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from pragma_database_list",
+        'select file from "PRAGMA_database_list"()',
+        "select * from cases, pragma_database_list()",
+    ],
+)
+async def test_path_of_the_file_is_not_told(
+    built: Workspace, reader: httpx.AsyncClient, sql: str
+) -> None:
+    for address in ("/data/carbonpeak", "/data/carbonpeak.json", "/data/carbonpeak.csv"):
+        answer = await reader.get(address, params={"sql": sql})
+        assert answer.status_code == 400
+        assert str(built.root) not in answer.text
+    where = {"_where": f"id in ({sql})"}
+    assert (await reader.get("/data/carbonpeak/cases.json", params=where)).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "attach database '/etc/passwd' as other",
+        "select load_extension('x')",
+        "select readfile('/etc/passwd')",
+        "delete from cases",
+        "select 1; drop table cases",
+        "pragma database_list",
+        "select zeroblob(500000000)",
+        "select * from nowhere",
+        "selec",
+        "with recursive n(x) as (select 1 union all select x + 1 from n)"
+        " select zeroblob(900000) from n limit 5000",
+        "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n",
+    ],
+)
+async def test_hostile_sql_is_refused_in_plain_words(
+    built: Workspace, reader: httpx.AsyncClient, sql: str
+) -> None:
+    answer = await ask(reader, sql)
+    assert answer.status_code == 400, answer.text[:300]
+    assert len(answer.content) < 4000
+    assert "Traceback" not in answer.text
+    assert str(built.root) not in answer.text
+
+
+async def test_rows_of_an_answer_are_bounded(reader: httpx.AsyncClient) -> None:
+    sql = (
+        "with recursive n(x) as (select 1 union all select x + 1 from n) select x from n limit 9000"
+    )
+    assert len((await ask(reader, sql)).json()) == 5000
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/data/carbonpeak/nowhere", 404),
+        ("/data/carbonpeak/cases/nowhere", 404),
+        ("/data/nowhere", 404),
+        ("/data/carbonpeak/cases?_size=abc", 400),
+        ("/data/carbonpeak/cases?_sort=nowhere", 400),
+        ("/data/carbonpeak?sql=select+1&_timelimit=abc", 400),
+        ("/data/_internal", 403),
+    ],
+)
+async def test_fault_is_told_on_a_page_of_ours(
+    reader: httpx.AsyncClient, address: str, status: int
+) -> None:
+    answer = await reader.get(address)
+    assert answer.status_code == status
+    assert "回到数据首页" in answer.text
+    assert "Traceback" not in answer.text
+
+
+async def test_nothing_can_be_written(reader: httpx.AsyncClient) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        answer = await reader.request(method, "/data/carbonpeak/cases")
+        assert answer.status_code == 405
+
+
+async def test_other_origins_may_read(reader: httpx.AsyncClient) -> None:
+    for address in ("/data/carbonpeak/cases.json", "/data/-/search.json?q=光伏"):
+        answer = await reader.get(address)
+        assert answer.headers["access-control-allow-origin"] == "*"
+
+
+async def test_search_endpoint_answers_with_facets(reader: httpx.AsyncClient) -> None:
+    answer = (await reader.get("/data/-/search.json", params={"q": "光伏", "lang": "en"})).json()
+    assert "solar-roofs" in {hit["id"] for hit in answer["hits"]}
+    assert answer["language"] == "en"
+    assert answer["facets"]
+    pilot = {"q": "光伏", "pilot": "yi-etdz"}
+    narrowed = (await reader.get("/data/-/search.json", params=pilot)).json()
+    assert {hit["pilot"] for hit in narrowed["hits"]} == {"yi-etdz"}
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("lang=fr", "lang must be zh or en"),
+        ("sort=place", "sort must be relevance or date"),
+        ("page=0", "page must be a whole number from 1 to 1000"),
+        ("size=1e9", "size must be a whole number from 1 to 100"),
+        ("page=²", "page must be a whole number from 1 to 1000"),
+    ],
+)
+async def test_search_endpoint_tells_what_a_parameter_may_be(
+    reader: httpx.AsyncClient, query: str, sentence: str
+) -> None:
+    answer = await reader.get(f"/data/-/search.json?{query}")
+    assert (answer.status_code, answer.json()["error"]) == (400, sentence)
+
+
+async def test_licence_and_source_stand_on_every_table(
+    built: Workspace, reader: httpx.AsyncClient
+) -> None:
+    with open_database(built.build / "carbonpeak.db") as connection:
+        tables = read_dictionary(connection).tables
+    connection.close()
+    for table in tables:
+        answer = (await reader.get(f"/data/carbonpeak/{table.name}.json?_size=1")).json()
+        assert answer["license"] == "CC BY 4.0", table.name
+        assert answer["source"], table.name
+    page = await soup_of(reader, "/data/carbonpeak/results")
+    assert page.select('a[rel="license"]')
+
+
+async def test_places_cannot_be_sorted_by_a_figure(reader: httpx.AsyncClient) -> None:
+    answer = await reader.get("/data/carbonpeak/pilot_traits.json?_sort_desc=value")
+    assert answer.status_code == 400
+    assert (await reader.get("/data/carbonpeak/results.json?_sort=value")).status_code == 200
+
+
+async def test_columns_of_one_language_can_be_shown(reader: httpx.AsyncClient) -> None:
+    page = await soup_of(reader, "/data/carbonpeak/case_overview")
+    link = page.find("a", string="English only")
+    assert link is not None
+    narrowed = await soup_of(reader, str(link["href"]))
+    heads = {head.get_text(strip=True) for head in narrowed.select("thead th")}
+    assert "title_en" in heads
+    assert not {head for head in heads if head.endswith("_zh")}
+
+
+async def test_filters_have_chinese_names(reader: httpx.AsyncClient) -> None:
+    page = await soup_of(reader, "/data/carbonpeak/cases")
+    options = page.select('select[name="_filter_op"] option')
+    named = [o for o in options if str(o["value"]).removesuffix("__1") in OPERATORS]
+    assert len(named) >= 15
+
+
+async def test_database_can_be_downloaded(built: Workspace, reader: httpx.AsyncClient) -> None:
+    answer = await reader.get("/data/carbonpeak.db")
+    assert answer.content == (built.build / "carbonpeak.db").read_bytes()
+
+
+def test_bare_datasette_is_left_alone(built: Workspace, tmp_path: Path) -> None:
+    from datasette.app import Datasette
+
+    other = tmp_path / "carbonpeak.db"
+    shutil.copy(built.build / "carbonpeak.db", other)
+    bare = Datasette(immutables=[str(other)])
+    assert bare.app() is not None
