@@ -3,6 +3,7 @@
 Exit codes: 0 fine, 1 problems in data, 2 wrong use.
 """
 
+import datetime
 import json
 import locale
 import os
@@ -45,10 +46,18 @@ def _lang_option(command: Command) -> Command:
     )(command)
 
 
+def _date(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        return datetime.date.fromisoformat(value).isoformat() if value else None
+    except ValueError:
+        raise click.BadParameter(f'"{value}" is not a date such as 2026-05-30') from None
+
+
 def _as_of_option(command: Command) -> Command:
     return click.option(
         "--as-of",
         metavar="DATE",
+        callback=_date,
         help="Judge every rule about dates at this date; by default the newest record's.",
     )(command)
 

@@ -173,3 +173,12 @@ def test_search_prints_marked_hits_and_refuses_a_filter_without_value(
     assert "[光伏]" in result.stdout
     wrong = run(root, "search", "光伏", "--filter", "energy", monkeypatch=monkeypatch)
     assert wrong.exit_code == 2
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2026-02-30", "2026"])
+def test_date_that_is_none_is_wrong_use(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch, date: str
+) -> None:
+    result = run(workspace({}), "check", "--as-of", date, monkeypatch=monkeypatch)
+    assert result.exit_code == 2
+    assert f'"{date}" is not a date such as 2026-05-30' in result.stderr
