@@ -77,7 +77,7 @@ class Units:
         """Return number and unit, such as `7.8亿千瓦时` or `780 GWh`."""
         number = self.print_number(value, unit, language)
         label = self._terms[unit].label(language)
-        if label in {"%", "‰"} or label.startswith("%"):
+        if label[0] in "%‰/":
             return number + label
         return f"{number} {label}" if language == "en" or label[0].isascii() else number + label
 
