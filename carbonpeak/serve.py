@@ -12,6 +12,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import MutableMapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeAlias
@@ -57,16 +58,13 @@ def run_server(
             build_products(workspace, report=report)
         _clear_held(workspace.build)
         application = make_application(workspace, report=report)
-        try:
+        with suppress(KeyboardInterrupt), closing(application):
             address = f"http://{_shown(host)}:{listener.getsockname()[1]}"
             report(f"网站 site: {address}/")
             report(f"数据 data: {address}{EXPLORE_URL}")
             report("按 Ctrl+C 结束 · press Ctrl+C to stop")
             _run(application, listener)
-        except KeyboardInterrupt:
-            report("已结束 · stopped")
-        finally:
-            application.close()
+        report("已结束 · stopped")
 
 
 def _run(application: "Served", listener: socket.socket) -> None:

@@ -305,8 +305,8 @@ def test_second_start_builds_nothing(built: Workspace) -> None:
         assert "nothing to build" in server.stderr.readline()
         address_in(server.stderr)
         server.send_signal(signal.SIGINT)
-        server.stderr.read()
-    assert server.returncode == 0
+        said = server.stderr.read()
+    assert (server.returncode, said.endswith("stopped\n")) == (0, True), said
 
 
 def test_server_starts_where_it_may_not_write(
