@@ -88,7 +88,7 @@ def _details(result: Result, voice: Voice) -> Iterator[tuple[str, Markup | str]]
 
 
 def _baseline(baseline: Baseline, unit: str, voice: Voice) -> str:
-    year = voice.year(baseline.year)
+    year = voice.say("year_not_stated") if baseline.year is None else str(baseline.year)
     if baseline.value is None:
         return voice.say("compared_with_year", year=year)
     return voice.say("value_in_year", value=voice.value(baseline.value, unit), year=year)

@@ -13,6 +13,9 @@ from carbonpeak.pages.voice import Voice
 
 SIDE = 44
 GAP = 4
+LINE = 10
+LONGEST = 8
+"""Letters that fit on one line of a tile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +23,23 @@ class Tile:
     """One province on the map and in the table behind it."""
 
     name: str
-    short: str
+    lines: tuple[str, ...]
     href: str
     x: int
     y: int
     pilots: int
     cases: int
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the name needs small letters."""
+        return len(self.lines) > 1 or len(self.lines[0]) > LONGEST // 2
+
+    @property
+    def first_line(self) -> int:
+        """Where the first line of the name stands: in the middle, or above the number."""
+        extra = LINE * (len(self.lines) - 1)
+        return self.y + (18 if self.cases else 27) - extra // 2
 
     @property
     def state(self) -> str:
@@ -43,7 +57,7 @@ def make_tiles(voice: Voice) -> tuple[Tile, ...]:
     return tuple(
         Tile(
             name=voice.label(province),
-            short=_short(province, voice),
+            lines=_lines(province, voice),
             href=voice.links.record("provinces", province.id),
             x=(province.tile.column - _first_column(voice)) * (SIDE + GAP),
             y=(province.tile.row - _first_row(voice)) * (SIDE + GAP),
@@ -62,12 +76,15 @@ def _first_row(voice: Voice) -> int:
     return min(p.tile.row for p in voice.digest.corpus.province_by_id.values())
 
 
-def _short(province: Province, voice: Voice) -> str:
-    """Return what fits on a tile: the short Chinese name, or the first letters of the English."""
+def _lines(province: Province, voice: Voice) -> tuple[str, ...]:
+    """Return the name as it fits on a tile: the short Chinese name, or the English in lines."""
     if voice.language == "zh":
-        return province.zh_short
+        return (province.zh_short,)
     words = province.en.split()
-    return "".join(word[0] for word in words) if len(words) > 1 else province.en[:4]
+    if len(words) == 1 and len(province.en) > LONGEST:
+        half = len(province.en) // 2 + 1
+        return (province.en[:half] + "-", province.en[half:])
+    return tuple(words)
 
 
 def tile_map(voice: Voice, *, with_table: bool = True) -> Markup:
@@ -80,6 +97,7 @@ def tile_map(voice: Voice, *, with_table: bool = True) -> Markup:
         v=voice,
         tiles=tiles,
         side=SIDE,
+        line=LINE,
         width=max(tile.x for tile in tiles) + SIDE,
         height=max(tile.y for tile in tiles) + SIDE,
         listed=[tile for tile in tiles if tile.pilots] if with_table else [],
