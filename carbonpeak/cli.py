@@ -346,6 +346,47 @@ def _facets(filters: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 @main.command()
+@click.option(
+    "--split",
+    type=click.Choice(["tuning", "testing", "all"]),
+    default="all",
+    show_default=True,
+    help="Half of the judged queries; only tuning may guide a change.",
+)
+@click.option("--queries", is_flag=True, help="Show every query too, the worst first.")
+@click.option("--floor", is_flag=True, help="Fail below the floors in search/weights.yaml.")
+@_format_option("text", "json")
+@_lang_option
+def evaluate(*, queries: bool, floor: bool, output_format: str, **options: Any) -> None:
+    """Measure how well the search answers the judged queries in search/judgements.yaml.
+
+    Asks the index of the server, the static index and, as a baseline, SQLite's FTS5.
+
+    Example: carbonpeak evaluate --split tuning --queries
+    """
+    from carbonpeak.corpus import load_corpus
+    from carbonpeak.printing import evaluation_as_object, print_evaluation
+    from carbonpeak.problems import render_text
+    from carbonpeak.search import JudgementProblems, TuningProblems
+    from carbonpeak.search.evaluation import evaluate as measure
+
+    language: Language = options["language"]
+    workspace = _workspace()
+    corpus = load_corpus(workspace)
+    _refuse_problems(corpus)
+    try:
+        found = measure(corpus, workspace, split=options["split"])
+    except (JudgementProblems, TuningProblems) as faults:
+        click.echo(render_text(faults.problems, language), nl=False)
+        sys.exit(1)
+    if output_format == "json":
+        click.echo(json.dumps(evaluation_as_object(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo(print_evaluation(found, language, with_queries=queries), nl=False)
+    sys.exit(1 if floor and found.below_floor else 0)
+
+
+@main.command()
 @click.argument("pilot")
 @click.option("--count", type=click.IntRange(1, 100), default=5, show_default=True)
 @_format_option("text", "json")

@@ -1,11 +1,12 @@
-"""Answers as lines for the terminal: hits of a search, peers of a pilot.
+"""Answers as lines for the terminal: hits of a search, its figures, peers of a pilot.
 
 Formats only; what is found and why is decided elsewhere.
 """
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.case import Case
@@ -13,6 +14,7 @@ from carbonpeak.models.fields import Text
 from carbonpeak.peers import Comparison, Peer
 from carbonpeak.problems import Language
 from carbonpeak.search import Hit, SearchAnswer
+from carbonpeak.search.evaluation import ENGINES, Evaluation, QueryScore, Scores
 
 _TAG = re.compile(r"</?mark>")
 
@@ -51,6 +53,63 @@ def _hit_lines(number: int, hit: Hit) -> Iterator[str]:
     yield f"   {hit.url}"
     for reason in hit.reasons:
         yield f"     + {reason.points:.2f} {reason.word} ({reason.way})"
+
+
+_HEAD = f"{'':8}{'':12}{'n':>4}{'nDCG@10':>9}{'recall@20':>11}{'MRR':>7}{'empty':>7}"
+_SPLITS: dict[str, Text] = {
+    "tuning": Text(zh="调校用的一半", en="the tuning half"),
+    "testing": Text(zh="检验用的一半", en="the testing half"),
+    "all": Text(zh="全部评判查询", en="all judged queries"),
+}
+_LEFT_OUT = {
+    "zh": "（另有{count}条没有已发布案例可答，未计入）",
+    "en": " ({count} more, which no published case answers, are left out)",
+}
+_NO_NODE = {
+    "zh": "static：未测，本机没有 Node",
+    "en": "static: not measured, there is no Node here",
+}
+_BELOW = {
+    "zh": "{engine}：低于下限 {floor:.2f}（search/weights.yaml）",
+    "en": "{engine}: below the floor of {floor:.2f} in search/weights.yaml",
+}
+
+
+def print_evaluation(found: Evaluation, language: Language, *, with_queries: bool) -> str:
+    """Return the figures of a search as a table, with each query, the worst first, if wanted."""
+    title = _say(_SPLITS[found.split], language)
+    if found.unanswerable:
+        title += _LEFT_OUT[language].format(count=found.unanswerable)
+    lines = [title, _HEAD]
+    for engine, groups in found.scores.items():
+        lines += _score_lines(engine, groups)
+    if "static" not in found.scores:
+        lines.append(_NO_NODE[language])
+    lines += (
+        _BELOW[language].format(engine=engine, floor=found.floors[engine])
+        for engine in found.below_floor
+    )
+    if with_queries:
+        worst = sorted(found.queries, key=lambda query: query.ndcg["server"])
+        lines += ["", *(_query_line(query) for query in worst)]
+    return "\n".join(lines) + "\n"
+
+
+def _score_lines(engine: str, groups: Mapping[str, Scores]) -> Iterator[str]:
+    for place, (group, scores) in enumerate(groups.items()):
+        means = f"{scores.ndcg:9.3f}{scores.recall:11.3f}{scores.reciprocal_rank:7.3f}"
+        name = "" if place else engine
+        yield f"{name:8}{group:12}{scores.queries:4}{means}{scores.empty:7}"
+
+
+def _query_line(query: QueryScore) -> str:
+    figures = "  ".join(f"{e} {query.ndcg[e]:.2f}" for e in ENGINES if e in query.ndcg)
+    return f"{query.id}  {figures}  {query.query}"
+
+
+def evaluation_as_object(found: Evaluation) -> dict[str, object]:
+    """Return the figures as plain objects for JSON."""
+    return {**asdict(found), "below_floor": list(found.below_floor)}
 
 
 _AGREE = {"zh": "相近", "en": "alike"}

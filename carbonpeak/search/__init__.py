@@ -12,6 +12,7 @@ from carbonpeak.search.folder import (
     check_search,
     open_index,
 )
+from carbonpeak.search.judgements import JudgementProblems
 from carbonpeak.search.request import Hit, SearchAnswer, SearchRequest
 from carbonpeak.search.static_index import write_static_index
 from carbonpeak.search.tuning import TuningProblems
@@ -20,6 +21,7 @@ __all__ = [
     "Hit",
     "IndexBroken",
     "IndexOutOfDate",
+    "JudgementProblems",
     "SearchAnswer",
     "SearchIndex",
     "SearchRequest",

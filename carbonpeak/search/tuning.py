@@ -133,6 +133,13 @@ class Ranking(Model):
     evidence: Number
 
 
+class Floors(Model):
+    """The least nDCG over the judged queries, for each index."""
+
+    server: Number
+    static: Number
+
+
 class Weights(Model):
     """`search/weights.yaml`."""
 
@@ -141,6 +148,7 @@ class Weights(Model):
     labels_in_text: tuple[Id, ...]
     limits: Limits
     ranking: Ranking
+    floors: Floors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

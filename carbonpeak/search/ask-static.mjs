@@ -1,0 +1,26 @@
+// Asks a static index many queries with the site's own script, for `carbonpeak evaluate` and the
+// benchmarks: node ask-static.mjs <folder of search-index.js> <folder of the index> < queries.json
+// Each query is {query, language}; each answer {ids, total, milliseconds, files}: the time and the
+// files of a first visit, when nothing is at hand yet.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [scripts, folder] = process.argv.slice(2);
+const { StaticIndex } = await import(pathToFileURL(join(scripts, "search-index.js")).href);
+const queries = JSON.parse(readFileSync(0, "utf8"));
+
+const answers = [];
+for (const { query, language } of queries) {
+  const files = [];
+  const fetchJson = async (path) => {
+    files.push(path);
+    return JSON.parse(readFileSync(join(folder, path), "utf8"));
+  };
+  const begin = performance.now();
+  const { hits, total } = await new StaticIndex(fetchJson, language).search({ query });
+  const milliseconds = performance.now() - begin;
+  answers.push({ ids: hits.map((hit) => hit.id), total, milliseconds, files });
+}
+process.stdout.write(JSON.stringify(answers));

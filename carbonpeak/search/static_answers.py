@@ -1,0 +1,82 @@
+"""Answers of the static index outside a browser: runs the site's own script with Node.
+
+Node is the one on the path or the one Playwright brings along; a reader needs neither.
+"""
+
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from importlib.util import find_spec
+from pathlib import Path
+
+from carbonpeak.problems import Language
+
+SCRIPTS = ("search-index.js", "search-text.js")
+
+
+class NodeMissing(Exception):
+    """There is nothing here to run the site's script with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaticAnswer:
+    """What the search page would show, and what it needs for that on a first visit."""
+
+    ids: tuple[str, ...]
+    total: int
+    milliseconds: float
+    files: tuple[str, ...]
+    """Files of the index that were read."""
+
+
+def ask_static(
+    scripts: Path, index: Path, queries: Iterable[tuple[str, Language]]
+) -> list[StaticAnswer]:
+    """Return the answers of the index in a folder, found by the scripts in another.
+
+    Raises NodeMissing.
+    """
+    node = _find_node()
+    asked = [{"query": query, "language": language} for query, language in queries]
+    with tempfile.TemporaryDirectory() as scratch:
+        modules = _copy_modules(scripts, Path(scratch))
+        with as_file(files("carbonpeak.search").joinpath("ask-static.mjs")) as program:
+            ran = subprocess.run(
+                [node, program, modules, index],
+                input=json.dumps(asked).encode(),
+                stdout=subprocess.PIPE,
+                check=True,
+            )
+    return [
+        StaticAnswer(
+            ids=tuple(answer["ids"]),
+            total=answer["total"],
+            milliseconds=answer["milliseconds"],
+            files=tuple(answer["files"]),
+        )
+        for answer in json.loads(ran.stdout)
+    ]
+
+
+def _find_node() -> str:
+    found = shutil.which("node")
+    if found is not None:
+        return found
+    playwright = find_spec("playwright")
+    if playwright is not None and playwright.origin is not None:
+        own = Path(playwright.origin).parent / "driver" / "node"
+        if own.is_file():
+            return str(own)
+    raise NodeMissing
+
+
+def _copy_modules(scripts: Path, folder: Path) -> Path:
+    # Beside a package.json that says so, any version of Node takes them for modules.
+    for name in SCRIPTS:
+        shutil.copy(scripts / name, folder / name)
+    (folder / "package.json").write_text('{"type": "module"}\n', encoding="utf-8")
+    return folder
