@@ -260,16 +260,13 @@ def test_tile_map_links_every_province_and_says_it_draws_no_borders(
     assert "<table" in text
 
 
-def test_long_english_name_is_broken_to_fit_its_tile(corpus: Corpus) -> None:
-    provinces = list(corpus.province_by_id.values())
-    renamed = provinces[0].model_copy(update={"en": "Guangdong"})
-    corpus.province_by_id[provinces[0].id] = renamed
-    try:
-        text = tile_map(Voice(Digest(corpus), "en", Links("")))
-    finally:
-        corpus.province_by_id[provinces[0].id] = provinces[0]
-    assert ">Guang-</text>" in text
-    assert ">dong</text>" in text
+def test_long_english_name_is_broken_to_fit_its_tile(workspace: MakeWorkspace) -> None:
+    path = "registry/provinces.yaml"
+    text = (VALID_WORKSPACE / path).read_text(encoding="utf-8")
+    root = workspace({path: text.replace("en: Zi Province", "en: Guangdong")})
+    drawn = tile_map(Voice(Digest(load_corpus(Workspace(root))), "en", Links("")))
+    assert ">Guang-</text>" in drawn
+    assert ">dong</text>" in drawn
 
 
 def test_place_of_a_case_without_known_pilot_is_its_id(workspace: MakeWorkspace) -> None:
