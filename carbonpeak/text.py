@@ -9,11 +9,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.stemming import stem
@@ -29,8 +28,7 @@ _LONGEST_WORD = 12
 Role: TypeAlias = Literal["word", "part", "across"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text and where it stands in the normalised text.
 
     `part`: a shorter word inside the word before it; `across`: a word of the dictionary that

@@ -224,10 +224,11 @@ class ConceptFinder:
 
     def find(self, text: str, tokens: list[Token]) -> Iterator[Match]:
         """Yield every name in a normalised text; `tokens` are its words, in order."""
-        for start in range(len(text) - 1):
-            for form, concept in self._han.get(text[start : start + 2], ()):
-                if text.startswith(form, start):
-                    yield Match(start, start + len(form), concept)
+        if not text.isascii():
+            for start in range(len(text) - 1):
+                for form, concept in self._han.get(text[start : start + 2], ()):
+                    if text.startswith(form, start):
+                        yield Match(start, start + len(form), concept)
         words = [token.text for token in tokens]
         for index, word in enumerate(words):
             for form_words, concept in self._worded.get(word, ()):

@@ -77,20 +77,17 @@ class Weigher:
         for concept_token in self._concepts(text, plain):
             words[concept_token] += 1.0
         across = frozenset(token.start for token in tokens if _is_pair_across(token))
-        return _Text(
-            words=dict(words),
-            pairs=self._pairs(text, across),
-            spellings=tuple(_spellings(text)),
-            length=len(plain),
-        )
-
-    def _pairs(self, text: str, across: frozenset[int]) -> dict[str, float]:
         pairs: defaultdict[str, float] = defaultdict(float)
+        spellings: list[str] = []
         for start, run, run_is_han in surfaces(text):
             if run_is_han:
                 for index, pair in enumerate(pairs_of(run), start):
                     pairs[pair] += self._shares["across"] if index in across else 1.0
-        return dict(pairs)
+            elif len(run) >= _SHORTEST_SPELLING and run.isalpha():
+                spellings.append(run)
+        return _Text(
+            words=dict(words), pairs=dict(pairs), spellings=tuple(spellings), length=len(plain)
+        )
 
     def _concepts(self, text: str, tokens: list[Token]) -> Iterator[str]:
         for match in self._finder.find(text, tokens):
@@ -110,9 +107,3 @@ def _is_pair_across(token: Token) -> bool:
 def pairs_of(run: str) -> Iterator[str]:
     """Yield each two neighbouring characters of a Chinese text."""
     return (run[index : index + 2] for index in range(len(run) - 1))
-
-
-def _spellings(text: str) -> Iterator[str]:
-    for _, run, run_is_han in surfaces(text):
-        if not run_is_han and len(run) >= _SHORTEST_SPELLING and run.isalpha():
-            yield run

@@ -50,12 +50,16 @@ def write_whoosh(
     )
     # One segment, in which document numbers follow the order of adding.
     writer = index.create_in(str(folder), schema).writer(limitmb=memory)
+    known: set[str] = set()
     for name, found, record in documents:
+        # Suggestions only ask which spellings there are: the first record that holds one will do.
+        spellings = found.spellings - known
+        known |= spellings
         writer.add_document(
             id=name,
             words=found.words,
             pairs={p: w for p, w in found.pair_weights.items() if p not in found.words},
-            spellings=dict.fromkeys(found.spellings, 1.0),
+            spellings=dict.fromkeys(spellings, 1.0),
             record=zlib.compress(record, 6),
         )
     writer.commit(optimize=True)
