@@ -32,6 +32,8 @@ VERSION = "version.json"
 
 EXPLORE_URL = "/data/"
 """Where Datasette stands beside the site when both are served on one port."""
+EXPLORE_ENVIRONMENT = "CARBONPEAK_EXPLORE_URL"
+"""Another address of Datasette, or nothing for a site without one."""
 SITE_ENVIRONMENT = ("CARBONPEAK_SITE_URL", "CARBONPEAK_REPO_URL")
 """Settings of mkdocs.yml that come from the environment."""
 ATTEMPTS = 3
@@ -69,12 +71,14 @@ def build_products(
     *,
     report: Reporter,
     as_of: str | None = None,
-    explore_url: str = EXPLORE_URL,
+    explore_url: str | None = None,
 ) -> BuildReport:
     """Build what is out of date. Raises BuildFailed; the old products then stay as they are.
 
-    `report` is given one line for each step.
+    `report` is given one line for each step. Without an `explore_url` the environment's is taken.
     """
+    if explore_url is None:
+        explore_url = os.environ.get(EXPLORE_ENVIRONMENT, EXPLORE_URL)
     with _plain_faults(workspace), build_lock(workspace.build, report) as lock:
         swap.finish_commit(workspace.build)
         for _ in range(ATTEMPTS):
@@ -147,15 +151,14 @@ class _Build:
         """Build and commit; None where the files changed meanwhile."""
         self.say("读取并校验记录", "reading and checking the records")
         corpus, warnings = _read_records(self.workspace, self.as_of)
-        site = self.start_site()
-        try:
-            if DATABASE in self.stale:
-                self.build_data(corpus)
-            self.say("网站", "site")
-            self.finish_site(site)
-        finally:
-            site.kill()
-            site.wait()
+        with self.start_site() as site:
+            try:
+                if DATABASE in self.stale:
+                    self.build_data(corpus)
+                self.say("网站", "site")
+                self.finish_site(site)
+            finally:
+                site.kill()
         self.complete_site()
         if _inputs(self.workspace, self.as_of, self.explore_url) != self.inputs:
             return None
@@ -190,23 +193,23 @@ class _Build:
         It holds the lock too: if this process is killed, the next build waits for it to end.
         """
         arguments = [str(self.workspace.root), str(self.work / SITE), self.as_of or ""]
-        with (self.work / "site.log").open("wb") as log:
-            return subprocess.Popen(
-                [sys.executable, "-c", _SITE_PROGRAM, *arguments, self.explore_url],
-                cwd=self.workspace.root,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                pass_fds=(self.lock,),
-            )
+        return subprocess.Popen(
+            [sys.executable, "-c", _SITE_PROGRAM, *arguments, self.explore_url],
+            cwd=self.workspace.root,
+            stdin=subprocess.DEVNULL,
+            # Not into a file: a full disk would swallow what it has to say.
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            pass_fds=(self.lock,),
+        )
 
     def finish_site(self, site: subprocess.Popen[bytes]) -> None:
-        if site.wait() == 0:
+        said = site.communicate()[0].decode("utf-8", errors="replace").strip()
+        if site.returncode == 0:
             return
-        said = (self.work / "site.log").read_text(encoding="utf-8", errors="replace").strip()
         if os.strerror(errno.ENOSPC) in said:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        last = "\n".join(said.splitlines()[-12:])
+        last = "\n".join(said.splitlines()[-12:]) or f"exit {site.returncode}"
         raise BuildFailed(
             Phrase(
                 zh=f"{last}\n网站未能生成（原因见上）；原有产品未动。",

@@ -55,7 +55,7 @@ def run_server(
     signal.signal(signal.SIGTERM, _raise_interrupt)
     with _take_port(host, port) as listener:
         if rebuild:
-            build_products(workspace, report=report)
+            build_products(workspace, report=report, explore_url=EXPLORE_URL)
         _clear_held(workspace.build)
         application = make_application(workspace, report=report)
         with suppress(KeyboardInterrupt), closing(application):

@@ -1,5 +1,6 @@
 """Datasette as it is served: Chinese in its search box, links, limits, and what is not open."""
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -12,14 +13,15 @@ import pytest
 from bs4 import BeautifulSoup
 
 from carbonpeak.dictionary import open_database, read_dictionary
+from carbonpeak.explore.application import make_explorer
 from carbonpeak.explore.metadata import canned_queries
 from carbonpeak.explore.page import OPERATORS
 from carbonpeak.workspace import Workspace
-from tests.built import build_all, reading
-from tests.conftest import VALID_WORKSPACE
-
+from tests.built import build_all, make_database, reading
+from tests.conftest import VALID_WORKSPACE, MakeWorkspace
 
 SOME = 3
+CASE = "cases/jia/solar-roofs.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +160,29 @@ async def test_answers_bear_security_headers(reader: httpx.AsyncClient) -> None:
         assert headers["x-content-type-options"] == "nosniff", address
 
 
-async def test_text_of_records_is_shown_as_text(reader: httpx.AsyncClient) -> None:
+async def test_text_of_records_is_shown_as_text(workspace: MakeWorkspace) -> None:
+    hostile = "<script>alert(1)</script> {{ 7*7 }} [x](javascript:1) \"'"
+    case = (VALID_WORKSPACE / CASE).read_text(encoding="utf-8")
+    for old in ("统一建设光伏屋顶（甲市）", "屋顶光伏并网装机", "甲市企业用上屋顶绿电"):
+        case = case.replace(f"zh: {old},", f"zh: {json.dumps(hostile)},")
+        case = case.replace(f": {old}\n", f": {json.dumps(hostile)}\n")
+    application = make_explorer(make_database(workspace({CASE: case})), None)
+    transport = httpx.ASGITransport(app=application)
+    addresses = (
+        *("/carbonpeak/cases", "/carbonpeak/cases/solar-roofs", "/carbonpeak/case_overview"),
+        *("/carbonpeak/results", "/carbonpeak/steps?_facet=case_id", "/carbonpeak/sources"),
+        "/carbonpeak/results_of_indicator",
+    )
+    async with httpx.AsyncClient(transport=transport, base_url="http://data.example") as reader:
+        for address in addresses:
+            page = await soup_of(reader, address)
+            assert hostile in page.get_text(), address
+            assert not page.select("main script"), address
+            assert not page.select('a[href^="javascript:"]'), address
+    application.close()
+
+
+async def test_text_that_sql_makes_is_shown_as_text(reader: httpx.AsyncClient) -> None:
     hostile = "select '<script>alert(1)</script>' as case_id, '<b>x</b>' as y"
     page = await soup_of(reader, str(httpx.URL("/data/carbonpeak", params={"sql": hostile})))
     assert "<script>alert(1)</script>" in page.get_text()

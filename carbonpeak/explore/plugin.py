@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from carbonpeak import text
 from carbonpeak.explore import home, search_endpoint
-from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application
+from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer
 from carbonpeak.explore.guard import guard
 from carbonpeak.explore.limits import limit_connection
 from carbonpeak.explore.page import page_words
@@ -66,22 +66,27 @@ def extra_template_vars(datasette: Any) -> dict[str, object]:
 
 
 @hookimpl
-def render_cell(value: object, column: str, table: str | None, datasette: Any) -> Markup | None:
+def render_cell(value: object, column: str, table: str | None, datasette: Any) -> str | None:
     """Link ids in views and query results to their rows, where Datasette knows no foreign key."""
     explorer = EXPLORERS.get(datasette)
-    if explorer is None or not isinstance(value, str) or not value:
+    if explorer is None:
         return None
-    described = explorer.dictionary.table_by_name.get(table or "")
-    if described is None:
-        target = explorer.linked_columns.get(column)
-    elif described.is_view and column in described.column_by_name:
-        target = described.column_by_name[column].refers_to
-    else:
-        return None
-    if target is None:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    target = _table_of_ids(explorer, table, column)
+    if target is None or not isinstance(value, str) or not value:
         return None
     row = f"{datasette.urls.table(DATABASE, target)}/{tilde_encode(value)}"
-    return Markup('<a href="{}">{}</a>').format(row, value)
+    label = " ".join(explorer.labels.get(target, {}).get(value, ()))
+    return Markup('<a href="{}" title="{}">{}</a>').format(row, label or value, value)
+
+
+def _table_of_ids(explorer: Explorer, table: str | None, column: str) -> str | None:
+    described = explorer.dictionary.table_by_name.get(table or "")
+    if described is None:
+        return explorer.linked_columns.get(column)
+    known = described.column_by_name.get(column)
+    return known.refers_to if known and described.is_view else None
 
 
 @hookimpl(tryfirst=True)
