@@ -13,7 +13,7 @@ from carbonpeak.models.case import Case
 from carbonpeak.models.fields import Text
 from carbonpeak.problems import Language
 from carbonpeak.rubric import Lack, Standing, assess, required_results
-from carbonpeak.units import Units
+from carbonpeak.units import Units, units_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def compile_list(corpus: Corpus, selection: Selection, language: Language) -> Ca
     ]
     order = [term.id for term in corpus.vocabularies["fields"].terms]
     chosen.sort(key=lambda pair: (order.index(pair[0].fields[0]), pair[0].id))
-    units = Units(corpus.vocabularies["units"])
+    units = units_of(corpus)
     rows = tuple(
         _row(number, case, standing, corpus, units, language)
         for number, (case, standing) in enumerate(chosen, start=1)
@@ -175,7 +175,7 @@ def _shorten(steps: list[str], language: Language) -> str:
 def _effect(case: Case, units: Units, language: Language) -> str:
     found = []
     for result in required_results(case)[:3]:
-        value = units.print_value(result.value, result.unit, language)
+        value = units.print_value(result.value, result.unit, language, result.qualifier)
         year = f"（{result.year}年）" if language == "zh" else f" ({result.year})"
         colon = "：" if language == "zh" else ": "
         found.append(f"{_say(result.text, language)}{colon}{value}{year}")

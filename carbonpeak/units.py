@@ -4,11 +4,13 @@ The list of units is data (`registry/vocabularies/units.yaml`); conversion is pi
 """
 
 import tokenize
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 
 import pint
 
+from carbonpeak.corpus import Corpus
 from carbonpeak.problems import Language
 from carbonpeak.vocabulary import Vocabulary, VocabularyTerm
 
@@ -18,11 +20,12 @@ class UnknownSize(Exception):
 
 
 class Units:
-    """Conversion and printing for one list of units."""
+    """Conversion and printing for one list of units, with the words that qualify a number."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, qualifiers: Vocabulary | None = None) -> None:
         self._terms = vocabulary.by_id
         self._base = vocabulary.base
+        self._qualifiers: Mapping[str, VocabularyTerm] = qualifiers.by_id if qualifiers else {}
         self._factors: dict[str, Decimal] = {}
 
     def factor(self, unit: str) -> Decimal:
@@ -73,13 +76,26 @@ class Units:
             text = text.rstrip("0").rstrip(".")
         return _group(text) if language == "en" else text
 
-    def print_value(self, value: Decimal, unit: str, language: Language) -> str:
-        """Return number and unit, such as `7.8亿千瓦时` or `780 GWh`."""
+    def print_value(
+        self, value: Decimal, unit: str, language: Language, qualifier: str | None = None
+    ) -> str:
+        """Return number and unit, such as `7.8亿千瓦时` or `780 GWh`.
+
+        A qualifier stands before it: `about 780 GWh` is not `780 GWh`.
+        """
         number = self.print_number(value, unit, language)
+        if qualifier is not None:
+            word = self._qualifiers[qualifier].label(language)
+            number = f"{word} {number}" if language == "en" else word + number
         label = self._terms[unit].label(language)
         if label[0] in "%‰/":
             return number + label
         return f"{number} {label}" if language == "en" or label[0].isascii() else number + label
+
+
+def units_of(corpus: Corpus) -> Units:
+    """Return the units and qualifiers of a corpus."""
+    return Units(corpus.vocabularies["units"], corpus.vocabularies["qualifiers"])
 
 
 _PINT_ERRORS = (

@@ -9,6 +9,7 @@ import pytest
 
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.lists import Selection, as_csv, as_markdown, as_xlsx, compile_list
+from carbonpeak.problems import Language
 from carbonpeak.workspace import Workspace
 from tests.conftest import MakeWorkspace
 
@@ -44,6 +45,16 @@ def test_row_says_level_and_what_is_lacking(corpus: Corpus) -> None:
     row = next(r for r in compile_list(corpus, Selection(), "en").rows if r.case == "solar-roofs")
     assert row.level
     assert row.lacks
+
+
+@pytest.mark.parametrize(
+    ("language", "figure"), [("zh", "超过1.30亿千瓦时"), ("en", "more than 130 GWh")]
+)
+def test_effect_keeps_the_word_by_which_its_source_qualifies_a_number(
+    corpus: Corpus, language: Language, figure: str
+) -> None:
+    rows = compile_list(corpus, Selection(), language).rows
+    assert figure in next(row.effect for row in rows if row.case == "solar-roofs")
 
 
 def test_practice_keeps_to_200_characters(corpus: Corpus) -> None:

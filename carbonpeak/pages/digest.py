@@ -8,7 +8,7 @@ from carbonpeak import peers, rubric
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.case import AdoptedFrom, Case
 from carbonpeak.models.registry import Adoption
-from carbonpeak.units import Units
+from carbonpeak.units import Units, units_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Digest:
 
     @cached_property
     def units(self) -> Units:
-        return Units(self.corpus.vocabularies["units"])
+        return units_of(self.corpus)
 
     @cached_property
     def standings(self) -> dict[str, rubric.Standing]:

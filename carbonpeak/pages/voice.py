@@ -91,11 +91,7 @@ class Voice:
 
     def value(self, value: Decimal, unit: str, qualifier: str | None = None) -> str:
         """Return a printed value with its unit and, before it, a word such as "about"."""
-        printed = self.digest.units.print_value(value, unit, self.language)
-        if qualifier is None:
-            return printed
-        space = " " if self.language == "en" else ""
-        return self.term("qualifiers", qualifier) + space + printed
+        return self.digest.units.print_value(value, unit, self.language, qualifier)
 
     def canonical(self, value: Decimal, unit: str) -> str | None:
         """Return the value in the canonical unit, or None where it is printed in that unit."""

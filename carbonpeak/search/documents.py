@@ -9,14 +9,14 @@ from typing import TypeAlias
 
 from carbonpeak import rubric
 from carbonpeak.corpus import Corpus
-from carbonpeak.models.case import Case, Result
+from carbonpeak.models.case import Case, Cost, Result
 from carbonpeak.models.fields import Text, texts
 from carbonpeak.models.pilot import Pilot
 from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.search.concepts import FACET_OF_VOCABULARY, place_token, term_token, trait_token
 from carbonpeak.search.messages import Said, messages
 from carbonpeak.search.tuning import Signpost, Tuning
-from carbonpeak.units import Units
+from carbonpeak.units import units_of
 
 FACETS = (
     "page_kind",
@@ -123,7 +123,7 @@ class _Writer:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self.units = Units(corpus.vocabularies["units"])
+        self.units = units_of(corpus)
         self.adopted = _adopted_cases(corpus)
         levels = corpus.vocabularies["levels"].terms
         self.evidence = {term.id: index / len(levels) for index, term in enumerate(levels, 1)}
@@ -156,8 +156,7 @@ class _Writer:
         for result in case.results:
             yield Passage("results", self._print(result, "zh"), self._print(result, "en"))
         for cost in case.costs:
-            zh, en = (self.units.print_value(cost.value, cost.unit, say) for say in LANGUAGES)
-            yield Passage("costs", zh, en)
+            yield Passage("costs", self._print(cost, "zh"), self._print(cost, "en"))
         yield from self._names(case, pilot)
         for basis in case.policy_basis:
             yield Passage("sources", f"{basis.title} {basis.number or ''}")
@@ -187,12 +186,8 @@ class _Writer:
         found = self.corpus.vocabularies[vocabulary].by_id.get(term)
         return (found.zh, found.en) if found is not None else ("", "")
 
-    def _print(self, result: Result, language: Language) -> str:
-        printed = self.units.print_value(result.value, result.unit, language)
-        if result.qualifier is None:
-            return printed
-        word = self.corpus.label("qualifiers", result.qualifier, language)
-        return f"{word} {printed}" if language == "en" else word + printed
+    def _print(self, figure: Result | Cost, language: Language) -> str:
+        return self.units.print_value(figure.value, figure.unit, language, figure.qualifier)
 
     def _main_result(self, case: Case) -> MainResult | None:
         """Return the best grounded result of the measure; a figure of the whole place is none."""
