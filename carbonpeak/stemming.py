@@ -7,9 +7,7 @@ import re
 from functools import lru_cache
 
 # A word is read as runs of consonants (C) and vowels (V); its measure is the number of VC pairs.
-_VOWEL = "[aeiou]"
-_CONSONANT = "[^aeiou]"
-_C = f"{_CONSONANT}[^aeiouy]*"
+_C = "[^aeiou][^aeiouy]*"
 _V = "[aeiouy][aeiou]*"
 _MEASURE_OVER_0 = re.compile(f"^(?:{_C})?{_V}{_C}")
 _MEASURE_IS_1 = re.compile(f"^(?:{_C})?{_V}{_C}(?:{_V})?$")

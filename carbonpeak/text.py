@@ -126,10 +126,6 @@ class Segmenter:
             else:
                 yield Token(stem_word(run), start, found.end())
 
-    def is_word(self, text: str) -> bool:
-        """Say whether Chinese text is one word of the dictionary."""
-        return len(text) > 1 and self._jieba.has_word(text)
-
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the words a longer Chinese word is made of; none if it cannot be split."""
         if len(word) < 3 or not is_han(word):

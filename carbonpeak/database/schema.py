@@ -124,7 +124,7 @@ def load_schema(vocabularies: Mapping[str, Words]) -> Schema:
     lists = tuple(_vocabulary_table(name, title, plain) for name, title in titles.items())
     return Schema(
         tables=(*own, *lists),
-        views=tuple(_view(entry, own, titles) for entry in plain["views"]),
+        views=tuple(_view(entry, titles) for entry in plain["views"]),
         groups={name: Words(**words) for name, words in plain["groups"].items()},
         traits=tuple(_trait(name, entry) for name, entry in plain["traits"].items()),
     )
@@ -211,7 +211,7 @@ def _trait(name: str, entry: Plain) -> Trait:
     )
 
 
-def _view(entry: Plain, tables: tuple[Table, ...], vocabularies: Iterable[str]) -> Table:
+def _view(entry: Plain, vocabularies: Iterable[str]) -> Table:
     name = entry["name"]
     like = entry.get("search_like")
     return Table(

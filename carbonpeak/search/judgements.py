@@ -19,7 +19,6 @@ Split: TypeAlias = Literal["tuning", "testing"]
 Grade: TypeAlias = Annotated[int, Field(ge=1, le=3)]
 
 USERS: tuple[User, ...] = ("city", "researcher", "compiler")
-SPLITS: tuple[Split, ...] = ("tuning", "testing")
 FILE = "judgements.yaml"
 
 
