@@ -8,8 +8,6 @@ import csv
 import hashlib
 import io
 import json
-import os
-import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -19,7 +17,9 @@ from pathlib import Path
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.dictionary import Column, Table, open_database, read_dictionary
+from carbonpeak.models.fields import json_number
 from carbonpeak.rubric import assess
+from carbonpeak.swap import link_file
 
 CSV_FOLDER = "csv"
 ZIP_NAME = "carbonpeak-csv.zip"
@@ -38,7 +38,7 @@ def write_exports(corpus: Corpus, database: Path, folder: Path) -> None:
         (folder / CSV_FOLDER).mkdir()
         for table in tables:
             _write(folder / CSV_FOLDER / f"{table.name}.csv", _csv(connection, table))
-    _link_or_copy(database, folder / "carbonpeak.db")
+    link_file(database, folder / "carbonpeak.db")
     _write(folder / "cases.jsonl", "".join(_case_lines(corpus)))
     _write(folder / "version.json", _json(_version(corpus, meta)))
     _write(folder / "CITATION.txt", _citation(meta))
@@ -54,13 +54,6 @@ def _write(file: Path, text: str) -> None:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def _link_or_copy(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 def _csv(connection: sqlite3.Connection, table: Table) -> str:
@@ -92,13 +85,7 @@ def _case_lines(corpus: Corpus) -> Iterator[str]:
             "gates": held if standing.level else None,
             "file": record.file,
         }
-        yield json.dumps(whole, ensure_ascii=False, default=_number, allow_nan=False) + "\n"
-
-
-def _number(value: object) -> int | float:
-    if not isinstance(value, Decimal):
-        raise TypeError(type(value).__name__)
-    return int(value) if value == value.to_integral_value() else float(value)
+        yield json.dumps(whole, ensure_ascii=False, default=json_number, allow_nan=False) + "\n"
 
 
 def _version(corpus: Corpus, meta: dict[str, str]) -> dict[str, object]:

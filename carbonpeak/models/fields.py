@@ -127,6 +127,15 @@ PartialDate: TypeAlias = Annotated[
 Year: TypeAlias = Annotated[int, Field(ge=1900, le=2100)]
 Number: TypeAlias = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 """A number with the digits the source prints."""
+
+
+def json_number(value: object) -> int | float:
+    """Return a `Number` as `json.dumps` takes it: what to give it as `default`."""
+    if not isinstance(value, Decimal):
+        raise TypeError(type(value).__name__)
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 Url: TypeAlias = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 
 

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from decimal import Decimal
 
 from carbonpeak.models.case import Case
+from carbonpeak.models.fields import json_number
 from carbonpeak.pages.case import render_case
 from carbonpeak.pages.digest import Digest
 from carbonpeak.pages.page import Page, write_page
@@ -40,15 +40,7 @@ def _redirect(former: str, case: Case, language: Language) -> Page:
 
 def record_json(case: Case) -> str:
     """Return a case as JSON, its numbers with the digits of the source."""
+    plain = case.model_dump()
     return (
-        json.dumps(
-            case.model_dump(), ensure_ascii=False, indent=2, default=_number, allow_nan=False
-        )
-        + "\n"
+        json.dumps(plain, ensure_ascii=False, indent=2, default=json_number, allow_nan=False) + "\n"
     )
-
-
-def _number(value: object) -> int | float:
-    if not isinstance(value, Decimal):
-        raise TypeError(type(value).__name__)
-    return int(value) if value == value.to_integral_value() else float(value)
