@@ -52,6 +52,14 @@ def test_no_address_of_a_package_index_is_kept(name: str) -> None:
     assert "://" not in (ROOT / name).read_text(encoding="utf-8")
 
 
+def test_readme_names_only_what_is_there() -> None:
+    named = re.findall(r"`([^`\s<>*]+)`", (ROOT / "README.md").read_text(encoding="utf-8"))
+    tops = {path.name for path in ROOT.iterdir()} - {"build"}
+    paths = [name for name in named if name.partition("/")[0] in tops]
+    assert len(paths) > 30
+    assert [name for name in paths if not (ROOT / name).exists()] == []
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """Return an empty repository with our .gitignore, so that a copy without git is tested too."""

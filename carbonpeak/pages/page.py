@@ -1,6 +1,6 @@
 """A page as the text of a staged Markdown file, and the relative links between pages.
 
-Knows the addresses of the site (DESIGN.md 4) and nothing of what stands on the pages.
+Knows the addresses of the site, which never change, and nothing of what stands on the pages.
 """
 
 import json

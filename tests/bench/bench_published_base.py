@@ -21,7 +21,7 @@ class Run:
     megabytes: float
     """Peak of the largest process."""
     figure: str
-    """What DESIGN.md, section 7, asks for."""
+    """What it should not exceed; empty where nothing is promised."""
 
 
 def main() -> None:
