@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -270,6 +271,10 @@ async def test_path_of_the_file_is_not_told(
         "with recursive n(x) as (select 1 union all select x + 1 from n)"
         " select zeroblob(900000) from n limit 5000",
         "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n",
+        # Functions during which SQLite does not look at its time limit.
+        "select trim(hex(zeroblob(400000)), hex(zeroblob(400000)))",
+        "select replace(hex(zeroblob(400000)), '0', '00000000')",
+        f"select hex(zeroblob(400000)) like '%{'0' * 900}1%'",
     ],
 )
 async def test_hostile_sql_is_refused_in_plain_words(
@@ -280,6 +285,58 @@ async def test_hostile_sql_is_refused_in_plain_words(
     assert len(answer.content) < 4000
     assert "Traceback" not in answer.text
     assert str(built.root) not in answer.text
+
+
+async def test_long_name_is_not_repeated_in_every_row(reader: httpx.AsyncClient) -> None:
+    numbers = "with recursive n(x) as (select 1 union all select x + 1 from n)"
+    answer = await ask(reader, f'{numbers} select x as "{"k" * 9000}" from n limit 5000')
+    assert (answer.status_code, len(answer.content) < 20_000) == (400, True)
+
+
+async def test_address_in_memory_is_not_told(reader: httpx.AsyncClient) -> None:
+    answer = await ask(reader, "select fts3_tokenizer('simple') as answer")
+    assert answer.json() == [{"answer": None}]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "instr('节能降碳', '降')",
+        "instr('abc', null)",
+        "instr(12345, 34)",
+        "instr(x'0a0b0c', x'0b')",
+        "replace('a-b-c', '-', '——')",
+        "replace('abc', '', 'x')",
+        "replace(0.1 + 0.2, '.', ',')",
+        "replace(2.0, '.', ',')",
+        "trim('--abc--', '-')",
+        "ltrim('--abc--', '-')",
+        "rtrim('--abc--', '-')",
+        "trim(null, '-')",
+    ],
+)
+async def test_bounded_functions_answer_as_sqlite_does(
+    reader: httpx.AsyncClient, call: str
+) -> None:
+    with sqlite3.connect(":memory:") as plain:
+        expected = plain.execute(f"select {call}, typeof({call})").fetchone()
+    (row,) = (await ask(reader, f"select {call} as answer, typeof({call}) as type")).json()
+    assert (row["answer"], row["type"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/data/carbonpeak/cases/", "/data/carbonpeak/cases"),
+        ("/data/carbonpeak/?sql=select+1", "/data/carbonpeak?sql=select+1"),
+        ("/data//elsewhere.example/", "/data/elsewhere.example"),
+    ],
+)
+async def test_slash_at_the_end_leads_to_the_same_page(
+    reader: httpx.AsyncClient, address: str, target: str
+) -> None:
+    answer = await reader.get(address)
+    assert (answer.status_code, answer.headers["location"]) == (308, target)
 
 
 async def test_rows_of_an_answer_are_bounded(reader: httpx.AsyncClient) -> None:

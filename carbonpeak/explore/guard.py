@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from carbonpeak.explore.explorer import Application, Scope
 from carbonpeak.explore.limits import is_revealing
@@ -24,8 +25,8 @@ HEADERS = (
 )
 
 
-def guard(application: Application) -> Application:
-    """Wrap Datasette's application."""
+def guard(application: Application, base_url: str) -> Application:
+    """Wrap Datasette's application, which stands at `base_url`."""
 
     async def guarded(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -40,6 +41,8 @@ def guard(application: Application) -> Application:
         refusal = _refuse(scope)
         if refusal is not None:
             await _answer(refusal[0], refusal[1], send_with_headers)
+        elif scope["path"] != "/" and scope["path"].endswith("/"):
+            await _send_without_slash(scope, base_url, send_with_headers)
         else:
             await application(scope, receive, send_with_headers)
 
@@ -66,3 +69,13 @@ async def _answer(status: int, text: str, send: Any) -> None:
         headers.append((b"allow", b", ".join(m.encode() for m in sorted(METHODS))))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text.encode()})
+
+
+async def _send_without_slash(scope: Scope, base_url: str, send: Any) -> None:
+    # Datasette's own answer forgets the prefix and sends the reader out of the data.
+    path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    query: bytes = scope["query_string"]
+    location = base_url.encode() + path.strip(b"/") + (b"?" + query if query else b"")
+    headers = [(b"location", location)]
+    await send({"type": "http.response.start", "status": 308, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

@@ -42,7 +42,9 @@ def prepare_connection(conn: Connection, database: str, datasette: Any) -> None:
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
     """Put the guard before Datasette."""
-    return guard if datasette in EXPLORERS else lambda application: application
+    if datasette not in EXPLORERS:
+        return lambda application: application
+    return lambda application: guard(application, datasette.setting("base_url"))
 
 
 @hookimpl
