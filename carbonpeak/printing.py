@@ -11,6 +11,7 @@ from dataclasses import asdict
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.case import Case
 from carbonpeak.models.fields import Text
+from carbonpeak.models.pilot import TRAIT_VOCABULARIES
 from carbonpeak.peers import Comparison, Peer
 from carbonpeak.problems import Language
 from carbonpeak.search import Hit, SearchAnswer
@@ -116,17 +117,6 @@ _AGREE = {"zh": "相近", "en": "alike"}
 _DIFFER = {"zh": "不同", "en": "different"}
 _UNKNOWN = {"zh": "未知", "en": "unknown"}
 _READ = {"zh": "可读案例", "en": "worth reading"}
-_TRAITS: dict[str, Text] = {
-    "resource_endowment": Text(zh="资源禀赋", en="resource endowment"),
-    "climate_zone": Text(zh="气候分区", en="climate zone"),
-    "population": Text(zh="人口", en="population"),
-    "gdp_per_capita": Text(zh="人均地区生产总值", en="GDP per person"),
-    "urbanisation": Text(zh="城镇化率", en="urbanisation"),
-    "leading_industries": Text(zh="主导产业", en="leading industries"),
-    "secondary_share": Text(zh="第二产业比重", en="share of industry"),
-    "tertiary_share": Text(zh="第三产业比重", en="share of services"),
-}
-_LISTS = {"resource_endowment": "endowments", "leading_industries": "industries"}
 
 
 def print_peers(peers: tuple[Peer, ...], corpus: Corpus, language: Language) -> str:
@@ -140,7 +130,7 @@ def print_peers(peers: tuple[Peer, ...], corpus: Corpus, language: Language) -> 
         told = (
             (_AGREE[language], [_trait(c, corpus, language) for c in peer.agree]),
             (_DIFFER[language], [_trait(c, corpus, language) for c in peer.differ]),
-            (_UNKNOWN[language], [_say(_TRAITS[trait], language) for trait in peer.unknown]),
+            (_UNKNOWN[language], [_trait_name(trait, language) for trait in peer.unknown]),
             (_READ[language], [case.id for case in _published(peer.pilot, corpus)]),
         )
         lines += [f"   {label}: {', '.join(parts)}" for label, parts in told if parts]
@@ -174,11 +164,18 @@ def _comparison(comparison: Comparison) -> dict[str, object]:
 
 
 def _trait(comparison: Comparison, corpus: Corpus, language: Language) -> str:
-    name = _say(_TRAITS[comparison.trait], language)
+    name = _trait_name(comparison.trait, language)
     if not comparison.shared:
         return name
-    terms = [corpus.label(_LISTS[comparison.trait], t, language) for t in comparison.shared]
+    vocabulary = TRAIT_VOCABULARIES[comparison.trait]
+    terms = [corpus.label(vocabulary, term, language) for term in comparison.shared]
     return f"{name} ({' '.join(terms)})"
+
+
+def _trait_name(trait: str, language: Language) -> str:
+    from carbonpeak.pages.labels import say  # with all pages: a search need not wait for them
+
+    return say(f"trait_{trait}", language)
 
 
 def _published(pilot: str, corpus: Corpus) -> list[Case]:

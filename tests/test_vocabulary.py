@@ -3,6 +3,9 @@
 import pytest
 
 from carbonpeak.corpus import load_corpus
+from carbonpeak.models.case import FIT_VOCABULARIES, Fit
+from carbonpeak.models.fields import VOCABULARY_KEY
+from carbonpeak.models.pilot import TRAIT_VOCABULARIES, Profile
 from carbonpeak.vocabulary import nearest_term, nearest_word
 from carbonpeak.workspace import Workspace
 from tests.conftest import VALID_WORKSPACE
@@ -56,3 +59,19 @@ def test_terms_keep_the_order_of_their_file() -> None:
     stages = [term.id for term in VOCABULARIES["stages"].terms]
     assert stages == ["trial", "running", "scaled", "institutionalised", "ended", "abandoned"]
     assert list(VOCABULARIES["stages"].by_id) == stages
+
+
+def test_lists_of_a_fit_are_those_its_fields_are_marked_with() -> None:
+    fields = Fit.model_json_schema()["properties"]
+    marked = {name: fields[name]["items"][VOCABULARY_KEY] for name in FIT_VOCABULARIES}
+    assert marked == FIT_VOCABULARIES
+
+
+def test_lists_of_traits_are_those_the_profile_is_marked_with() -> None:
+    schema = Profile.model_json_schema()
+    marked = {}
+    for name in TRAIT_VOCABULARIES:
+        stated = schema["properties"][name]["anyOf"][0]["$ref"].rpartition("/")[2]
+        value = schema["$defs"][stated]["properties"]["value"]
+        marked[name] = value.get("items", value)[VOCABULARY_KEY]
+    assert marked == TRAIT_VOCABULARIES

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.database.row import Row, bilingual, canonical, figure, row_id, source_row
-from carbonpeak.models.case import Case, Fit
+from carbonpeak.models.case import FIT_VOCABULARIES, Case, Fit
 from carbonpeak.records import Record
 from carbonpeak.rubric import Standing
 from carbonpeak.units import Units
@@ -229,15 +229,6 @@ def transfer_of_case(case: Case, corpus: Corpus) -> Iterator[tuple[str, Row]]:
             )
 
 
-_FIT_LISTS = {
-    "endowments": "endowments",
-    "industries": "industries",
-    "roles": "roles",
-    "climate_zones": "climate-zones",
-    "pilot_kinds": "pilot-kinds",
-}
-
-
 def _fits(case: Case, corpus: Corpus) -> Iterator[tuple[str, Row]]:
     for verdict, fits in (
         ("suits", case.transfer.suits),
@@ -264,7 +255,7 @@ def _fit_terms(fit: Fit, corpus: Corpus) -> list[Row]:
             "term_label_zh": corpus.label(vocabulary, term, "zh"),
             "term_label_en": corpus.label(vocabulary, term, "en"),
         }
-        for axis, vocabulary in _FIT_LISTS.items()
+        for axis, vocabulary in FIT_VOCABULARIES.items()
         for term in dict.fromkeys(getattr(fit, axis))
     ]
 

@@ -9,7 +9,7 @@ from carbonpeak.database.row import Row, bilingual, row_id, source_row
 from carbonpeak.database.schema import Trait, vocabulary_table
 from carbonpeak.models.assessment import Assessment
 from carbonpeak.models.fields import Text
-from carbonpeak.models.pilot import Pilot, Stated
+from carbonpeak.models.pilot import TRAIT_VOCABULARIES, Pilot, Stated
 from carbonpeak.models.plan import Plan
 from carbonpeak.models.registry import Adoptions, Provinces
 from carbonpeak.records import Record
@@ -199,12 +199,6 @@ def _pilot_details(pilot: Pilot, corpus: Corpus) -> Iterator[tuple[str, Row]]:
         yield "pilot_plan_sources", {"id": row_id(pilot.id, code), **row}
 
 
-_TERM_LISTS = {
-    "climate_zone": "climate-zones",
-    "resource_endowment": "endowments",
-    "leading_industries": "industries",
-    "function_role": "roles",
-}
 _NUMBERS = ("population", "population_park", "gdp", "gdp_park", "gdp_per_capita", "urbanisation")
 _TEXTS = ("resource_based", "resource_listing", "old_industrial", "transformation_demo")
 
@@ -239,7 +233,7 @@ def _stated_values(pilot: Pilot, corpus: Corpus) -> Iterator[tuple[str, Stated[A
     for name in _NUMBERS:
         if (stated := getattr(profile, name)) is not None:
             yield name, stated, [_number(stated.value)]
-    for name, vocabulary in _TERM_LISTS.items():
+    for name, vocabulary in TRAIT_VOCABULARIES.items():
         if (stated := getattr(profile, name)) is not None:
             terms = (stated.value,) if isinstance(stated.value, str) else tuple(stated.value)
             yield name, stated, [_term(term, vocabulary, corpus) for term in dict.fromkeys(terms)]

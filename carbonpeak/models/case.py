@@ -160,6 +160,16 @@ class Fit(Model):
     basis: Basis
 
 
+FIT_VOCABULARIES = {
+    "endowments": "endowments",
+    "industries": "industries",
+    "roles": "roles",
+    "climate_zones": "climate-zones",
+    "pilot_kinds": "pilot-kinds",
+}
+"""Fields of `Fit` that say which places, with the closed list of each."""
+
+
 class PilotPremium(Model):
     """What the pilot had that others lack."""
 

@@ -71,6 +71,15 @@ class Profile(Model):
     transformation_demo: Stated[Text] | None = None
 
 
+TRAIT_VOCABULARIES = {
+    "climate_zone": "climate-zones",
+    "resource_endowment": "endowments",
+    "leading_industries": "industries",
+    "function_role": "roles",
+}
+"""Traits of a `Profile` that are terms, with the closed list of each."""
+
+
 class PilotPlan(Model):
     """The pilot's own implementation plan."""
 

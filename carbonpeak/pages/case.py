@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from carbonpeak.models.case import Case, Component, Fit
+from carbonpeak.models.case import FIT_VOCABULARIES, Case, Component, Fit
 from carbonpeak.models.fields import Source
 from carbonpeak.pages.absent import absent_fields
 from carbonpeak.pages.citation import cite_case
@@ -158,19 +158,10 @@ class FitRow:
     basis: str
 
 
-_FIT_LISTS = (
-    ("endowments", "endowments"),
-    ("industries", "industries"),
-    ("roles", "roles"),
-    ("climate_zones", "climate-zones"),
-    ("pilot_kinds", "pilot-kinds"),
-)
-
-
 def _fit_row(fit: Fit, voice: Voice) -> FitRow:
     terms = [
         voice.term(vocabulary, name)
-        for attribute, vocabulary in _FIT_LISTS
+        for attribute, vocabulary in FIT_VOCABULARIES.items()
         for name in getattr(fit, attribute)
     ]
     return FitRow(voice.join(terms), voice.text(fit.reason), fit.basis)

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from carbonpeak.models.fields import Text
-from carbonpeak.models.pilot import IndustryShares, Pilot, Stated
+from carbonpeak.models.pilot import TRAIT_VOCABULARIES, IndustryShares, Pilot, Stated
 from carbonpeak.pages.voice import Voice
 from carbonpeak.peers import AGREES, Comparison
 
@@ -61,10 +61,10 @@ def _short(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def _terms(vocabulary: str) -> Callable[[Any, Voice], str]:
+def _terms(trait: str) -> Callable[[Any, Voice], str]:
     def show(value: tuple[str, ...] | str, voice: Voice) -> str:
         names = (value,) if isinstance(value, str) else value
-        return voice.join([voice.term(vocabulary, name) for name in names])
+        return voice.join([voice.term(TRAIT_VOCABULARIES[trait], name) for name in names])
 
     return show
 
@@ -75,8 +75,8 @@ def _text(value: Text, voice: Voice) -> Markup:
 
 # The values have many types, each shown by the function beside it; hence Any.
 _ROWS: tuple[tuple[str, Callable[[Any, Voice], Markup | str]], ...] = (
-    ("resource_endowment", _terms("endowments")),
-    ("climate_zone", _terms("climate-zones")),
+    ("resource_endowment", _terms("resource_endowment")),
+    ("climate_zone", _terms("climate_zone")),
     ("population", _people),
     ("population_park", _people),
     ("gdp", _money),
@@ -84,8 +84,8 @@ _ROWS: tuple[tuple[str, Callable[[Any, Voice], Markup | str]], ...] = (
     ("gdp_per_capita", _money_each),
     ("urbanisation", _percent),
     ("industry_shares", _shares),
-    ("leading_industries", _terms("industries")),
-    ("function_role", _terms("roles")),
+    ("leading_industries", _terms("leading_industries")),
+    ("function_role", _terms("function_role")),
     ("resource_based", _text),
     ("resource_listing", _text),
     ("old_industrial", _text),
@@ -157,13 +157,6 @@ def _in_brackets(text: str, voice: Voice) -> str:
     return f"（{text}）" if voice.language == "zh" else f" ({text})"
 
 
-_TRAIT_VOCABULARIES = {
-    "resource_endowment": "endowments",
-    "leading_industries": "industries",
-    "climate_zone": "climate-zones",
-}
-
-
 def compare_trait(comparison: Comparison, one: Pilot, two: Pilot, voice: Voice) -> str:
     """Return one trait of two places in words: the terms both have, or the other place's value.
 
@@ -171,7 +164,7 @@ def compare_trait(comparison: Comparison, one: Pilot, two: Pilot, voice: Voice) 
     """
     label = voice.say(f"trait_{comparison.trait}") + voice.say("colon")
     if comparison.shared:
-        vocabulary = _TRAIT_VOCABULARIES[comparison.trait]
+        vocabulary = TRAIT_VOCABULARIES[comparison.trait]
         return label + voice.join([voice.term(vocabulary, name) for name in comparison.shared])
     theirs = label + trait_in_words(comparison.trait, two, voice)
     if comparison.similarity >= AGREES:
