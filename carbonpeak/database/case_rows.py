@@ -100,6 +100,24 @@ def doings_of_case(case: Case) -> Iterator[tuple[str, Row]]:
 
 def figures_of_case(case: Case, units: Units) -> Iterator[tuple[str, Row]]:
     """Yield table and row for every number of a case."""
+    yield from _results(case, units)
+    for position, cost in enumerate(case.costs, 1):
+        yield (
+            "costs",
+            {
+                **_place(case, "cost", position),
+                **bilingual("what", cost.what),
+                "kind": cost.kind,
+                **figure(cost.value, cost.unit, units),
+                "qualifier": cost.qualifier,
+                "year": cost.year,
+                **bilingual("payer", cost.payer),
+                "source_id": _source(case, cost.source),
+            },
+        )
+
+
+def _results(case: Case, units: Units) -> Iterator[tuple[str, Row]]:
     for position, result in enumerate(case.results, 1):
         baseline = result.baseline
         value = baseline.value if baseline else None
@@ -126,20 +144,6 @@ def figures_of_case(case: Case, units: Units) -> Iterator[tuple[str, Row]]:
                 **bilingual("boundary", result.boundary),
                 **bilingual("method", result.method),
                 "source_id": _source(case, result.source),
-            },
-        )
-    for position, cost in enumerate(case.costs, 1):
-        yield (
-            "costs",
-            {
-                **_place(case, "cost", position),
-                **bilingual("what", cost.what),
-                "kind": cost.kind,
-                **figure(cost.value, cost.unit, units),
-                "qualifier": cost.qualifier,
-                "year": cost.year,
-                **bilingual("payer", cost.payer),
-                "source_id": _source(case, cost.source),
             },
         )
 
@@ -198,21 +202,7 @@ def transfer_of_case(case: Case, corpus: Corpus) -> Iterator[tuple[str, Row]]:
                 "basis": component.basis,
             },
         )
-    for position, condition in enumerate(transfer.conditions, 1):
-        created = condition.can_be_created
-        yield (
-            "conditions",
-            {
-                **_place(case, "condition", position),
-                "kind": condition.kind,
-                "need": condition.need,
-                **bilingual("text", condition.text),
-                **bilingual("threshold", condition.threshold),
-                "can_be_created": None if created is None else int(created),
-                "basis": condition.basis,
-                "source_id": _source(case, condition.source),
-            },
-        )
+    yield from _conditions(case)
     yield from _fits(case, corpus)
     yield from _premium(case)
     for kind, lessons in (("lesson", transfer.lessons), ("limit", transfer.limits)):
@@ -227,6 +217,24 @@ def transfer_of_case(case: Case, corpus: Corpus) -> Iterator[tuple[str, Row]]:
                     "source_id": _source(case, lesson.source),
                 },
             )
+
+
+def _conditions(case: Case) -> Iterator[tuple[str, Row]]:
+    for position, condition in enumerate(case.transfer.conditions, 1):
+        created = condition.can_be_created
+        yield (
+            "conditions",
+            {
+                **_place(case, "condition", position),
+                "kind": condition.kind,
+                "need": condition.need,
+                **bilingual("text", condition.text),
+                **bilingual("threshold", condition.threshold),
+                "can_be_created": None if created is None else int(created),
+                "basis": condition.basis,
+                "source_id": _source(case, condition.source),
+            },
+        )
 
 
 def _fits(case: Case, corpus: Corpus) -> Iterator[tuple[str, Row]]:
@@ -300,6 +308,26 @@ def sources_of_case(case: Case) -> Iterator[tuple[str, Row]]:
 
 def life_of_case(case: Case, standing: Standing) -> Iterator[tuple[str, Row]]:
     """Yield table and row for the record's standing, history and ties."""
+    yield from _standing(case, standing)
+    for position, change in enumerate(case.changes, 1):
+        row = {**_place(case, "change", position), "date": change.date}
+        yield "changes", {**row, **bilingual("text", change.text)}
+    for tie in dict.fromkeys(case.related):
+        yield (
+            "related_cases",
+            {
+                "id": row_id(case.id, tie.type, tie.case),
+                "case_id": case.id,
+                "relation": tie.type,
+                "related_case_id": tie.case,
+            },
+        )
+    for former in dict.fromkeys(case.former_ids):
+        key = row_id(case.id, former)
+        yield "former_ids", {"id": key, "case_id": case.id, "former_id": former}
+
+
+def _standing(case: Case, standing: Standing) -> Iterator[tuple[str, Row]]:
     if standing.level is not None:
         for gate in standing.gates:
             yield (
@@ -323,22 +351,6 @@ def life_of_case(case: Case, standing: Standing) -> Iterator[tuple[str, Row]]:
                 "need": lack.need,
             },
         )
-    for position, change in enumerate(case.changes, 1):
-        row = {**_place(case, "change", position), "date": change.date}
-        yield "changes", {**row, **bilingual("text", change.text)}
-    for tie in dict.fromkeys(case.related):
-        yield (
-            "related_cases",
-            {
-                "id": row_id(case.id, tie.type, tie.case),
-                "case_id": case.id,
-                "relation": tie.type,
-                "related_case_id": tie.case,
-            },
-        )
-    for former in dict.fromkeys(case.former_ids):
-        key = row_id(case.id, former)
-        yield "former_ids", {"id": key, "case_id": case.id, "former_id": former}
 
 
 def adoptions_by_case(case: Case, corpus: Corpus) -> Iterator[tuple[str, Row]]:

@@ -17,7 +17,7 @@ from carbonpeak.database.fulltext import index_words
 from carbonpeak.database.row import Row
 from carbonpeak.database.schema import TYPES, Schema, Table, Words, load_schema
 from carbonpeak.rubric import assess
-from carbonpeak.units import Units
+from carbonpeak.units import units_of
 
 BATCH = 500
 PAGE_SIZE = 4096
@@ -57,8 +57,7 @@ def build_database(corpus: Corpus, path: Path) -> None:
 
 
 def _rows(corpus: Corpus, schema: Schema) -> Iterator[tuple[str, Row]]:
-    unit_list = corpus.vocabularies.get("units")
-    units = Units(unit_list) if unit_list else None
+    units = units_of(corpus)
     yield from meta_rows(corpus, text.current())
     yield from registry_rows.vocabulary_rows(corpus.vocabularies, units)
     yield from registry_rows.place_rows(corpus, schema.traits)
@@ -69,8 +68,7 @@ def _rows(corpus: Corpus, schema: Schema) -> Iterator[tuple[str, Row]]:
         yield "cases", case_rows.case_row(record, standing)
         yield from case_rows.terms_of_case(case)
         yield from case_rows.doings_of_case(case)
-        if units is not None:
-            yield from case_rows.figures_of_case(case, units)
+        yield from case_rows.figures_of_case(case, units)
         yield from case_rows.effects_of_case(case)
         yield from case_rows.transfer_of_case(case, corpus)
         yield from case_rows.sources_of_case(case)

@@ -22,7 +22,7 @@ ADOPTIONS = row_id("registry", "adoptions")
 
 
 def vocabulary_rows(
-    vocabularies: Mapping[str, Vocabulary], units: Units | None
+    vocabularies: Mapping[str, Vocabulary], units: Units
 ) -> Iterator[tuple[str, Row]]:
     """Yield table and row for the closed lists, their terms and labels."""
     for name, vocabulary in vocabularies.items():
