@@ -78,6 +78,7 @@ def _workspace() -> Workspace:
         return find_workspace(Path.cwd())
     except NoWorkspace:
         raise click.ClickException(
+            "此处及上级文件夹中没有 cases/ 和 registry/，请先进入本项目的文件夹 · "
             "no folder with cases/ and registry/ was found here or above; "
             "change into the project's folder first"
         ) from None
@@ -104,7 +105,7 @@ def check(language: Language, as_of: str | None, output_format: str) -> None:
     """
     from carbonpeak.checks import check_corpus, has_errors
     from carbonpeak.corpus import load_corpus
-    from carbonpeak.problems import as_objects, render_text
+    from carbonpeak.problems import as_objects, render_text, summarise
 
     corpus = load_corpus(_workspace(), as_of=as_of)
     problems = check_corpus(corpus)
@@ -112,14 +113,8 @@ def check(language: Language, as_of: str | None, output_format: str) -> None:
         click.echo(json.dumps(as_objects(problems), ensure_ascii=False, indent=2))
     else:
         click.echo(render_text(problems, language), nl=False)
-        click.echo(_summary(len(problems), len(corpus.cases), language), err=True)
+        click.echo(summarise(problems, len(corpus.cases), language), err=True)
     sys.exit(1 if has_errors(problems) else 0)
-
-
-def _summary(problems: int, cases: int, language: Language) -> str:
-    if language == "zh":
-        return f"已检查 {cases} 个案例，发现 {problems} 处问题或提醒"
-    return f"{cases} cases checked, {problems} errors and warnings"
 
 
 @main.command()
@@ -130,23 +125,18 @@ def explain(code: str | None, language: Language) -> None:
 
     Example: carbonpeak explain CP113
     """
-    from carbonpeak.problems import catalogue
+    from carbonpeak.problems import catalogue, render_codes, render_explanation
 
-    entries = catalogue()
     if code is None:
-        for entry in entries.values():
-            click.echo(f"{entry.code} {entry.severity.value:7} {entry.title[language]}")
+        click.echo(render_codes(language), nl=False)
         return
-    found = entries.get(code.upper())
+    found = catalogue().get(code.upper())
     if found is None:
-        raise click.UsageError(f'there is no code "{code}"; carbonpeak explain lists all of them')
-    click.echo(f"{found.code} ({found.severity.value}) {found.title[language]}\n")
-    click.echo(f"{found.explanation[language]}\n")
-    click.echo(f"- bad:\n{_indent(found.bad)}\n- good:\n{_indent(found.good)}")
-
-
-def _indent(text: str) -> str:
-    return "\n".join(f"    {line}" for line in text.splitlines())
+        raise click.UsageError(
+            f"没有代码“{code}”，carbonpeak explain 列出全部代码 · "
+            f'there is no code "{code}"; carbonpeak explain lists all of them'
+        )
+    click.echo(render_explanation(found, language), nl=False)
 
 
 @main.command()
@@ -168,10 +158,10 @@ def new() -> None:
 
 
 @new.command("case")
-@click.option("--pilot", required=True, help="Id of the pilot, such as shenzhen.")
+@click.option("--pilot", required=True, help="Id or Chinese name of the pilot, such as shenzhen.")
 @click.option("--id", "case_id", required=True, help="Id of the case; also its file's name.")
 def new_case(pilot: str, case_id: str) -> None:
-    """Write an empty case with every field and its closed list, ready to fill in.
+    """Write an empty case with its closed lists, ready to fill in.
 
     Example: carbonpeak new case --pilot shenzhen --id shenzhen-night-charging
     """
@@ -265,7 +255,10 @@ def _refuse_problems(corpus: "Corpus") -> None:
     from carbonpeak.checks import check_corpus, has_errors
 
     if has_errors(check_corpus(corpus)):
-        raise click.ClickException("there are errors in the records; run: carbonpeak check")
+        raise click.ClickException(
+            "记录中有错误，请先运行 carbonpeak check · "
+            "there are errors in the records; run: carbonpeak check"
+        )
 
 
 def _selection(corpus: "Corpus", options: dict[str, Any]) -> "Selection":

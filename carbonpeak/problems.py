@@ -4,7 +4,8 @@ Knows the catalogue of codes and nothing of records, files or checks.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -83,6 +84,14 @@ class Explanation:
     bad: str
     good: str
 
+    def cure(self, language: Language) -> str:
+        """Return the fix as it reads without a problem at hand, "" where it is all filled in."""
+        text = _BLANK.sub("…", self.fix[language])
+        return "" if text == "…" else text
+
+
+_BLANK = re.compile(r"\{[a-z_]+\}")
+
 
 @cache
 def catalogue() -> dict[str, Explanation]:
@@ -134,6 +143,7 @@ _SEVERITY_WORDS = {
     "en": {Severity.ERROR: "error", Severity.WARNING: "warning"},
 }
 _FIX_WORDS = {"zh": "改法", "en": "fix"}
+_EXAMPLE_WORDS = {"zh": ("有问题", "正确"), "en": ("bad", "good")}
 
 
 def render_text(problems: Iterable[Problem], language: Language) -> str:
@@ -145,6 +155,37 @@ def render_text(problems: Iterable[Problem], language: Language) -> str:
         lines.append(f"{problem.at}: {word} {problem.code}{place} {problem.message(language)}\n")
         lines.append(f"  {_FIX_WORDS[language]}: {problem.fix(language)}\n")
     return "".join(lines)
+
+
+def summarise(problems: Sequence[Problem], cases: int, language: Language) -> str:
+    """Return how many cases were checked and how many errors and warnings there are."""
+    errors = sum(1 for problem in problems if problem.severity is Severity.ERROR)
+    warnings = len(problems) - errors
+    if language == "zh":
+        return f"已检查 {cases} 个案例：错误 {errors} 处，提醒 {warnings} 处"
+    return f"{cases} cases checked: {errors} errors, {warnings} warnings"
+
+
+def render_codes(language: Language) -> str:
+    """Return a line for every problem code."""
+    words = _SEVERITY_WORDS[language]
+    width = 7 if language == "en" else 2
+    return "".join(
+        f"{entry.code} {words[entry.severity]:{width}} {entry.title[language]}\n"
+        for entry in catalogue().values()
+    )
+
+
+def render_explanation(entry: Explanation, language: Language) -> str:
+    """Return what a code means and how to mend it, with a bad and a good example."""
+    word = _SEVERITY_WORDS[language][entry.severity]
+    colon = "：" if language == "zh" else ": "
+    lines = [f"{entry.code} [{word}] {entry.title[language]}", "", entry.explanation[language]]
+    if cure := entry.cure(language):
+        lines.append(f"{_FIX_WORDS[language]}{colon}{cure}")
+    for name, example in zip(_EXAMPLE_WORDS[language], (entry.bad, entry.good), strict=True):
+        lines += ["", f"{name}{colon}".rstrip(), *(f"    {line}" for line in example.splitlines())]
+    return "\n".join(lines) + "\n"
 
 
 def as_objects(problems: Iterable[Problem]) -> list[dict[str, object]]:

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from carbonpeak.models.fields import Marked, Model, Text, marked_values, texts
+from carbonpeak.models.fields import Marked, Model, Text, marked_values, texts, vocabulary_at
 from carbonpeak.problems import Phrase, Position, Problem, Value
 from carbonpeak.vocabulary import nearest_word
 from carbonpeak.yamlfile import FieldPath, Node, YamlFile, format_path
@@ -113,7 +113,18 @@ def _as_problems(
             yield _unknown_field(path, yaml, model)
         else:
             code, values = _classify(detail, path)
+            if code in {"CP203", "CP207"} and detail["input"] in (None, ()):
+                values = _with_list(values, vocabulary_at(model, path))
             yield Problem(code=code, at=yaml.position(path), field=format_path(path), values=values)
+
+
+def _with_list(values: dict[str, Value], vocabulary: str | None) -> dict[str, Value]:
+    """Return the values of a problem where nothing stands yet, with the list to choose from."""
+    if vocabulary is None:
+        return values
+    file = f"registry/vocabularies/{vocabulary}.yaml"
+    hint = Phrase(zh=f"从{file}中选一个id填上", en=f"fill in an id from {file}")
+    return {**values, "hint": hint}
 
 
 def _is_consequence(detail: ErrorDetails) -> bool:
@@ -206,7 +217,9 @@ def _classify(detail: ErrorDetails, path: FieldPath) -> tuple[str, dict[str, Val
     if kind == "string_too_long":
         return "CP206", {"maximum": int(context["max_length"])}
     if kind == "too_short":
-        return "CP207", {"minimum": int(context["min_length"])}
+        minimum = int(context["min_length"])
+        hint = Phrase(zh=f"补足{minimum}项", en=f"add to the list until it has {minimum}")
+        return "CP207", {"minimum": minimum, "hint": hint}
     if kind == "too_long":
         return "CP208", {"maximum": int(context["max_length"])}
     if kind == "literal_error":
@@ -234,6 +247,8 @@ _LIMITS: dict[str, tuple[Phrase, str]] = {
 def _wrong_kind(value: object, expected: Phrase) -> dict[str, Value]:
     """Return the values of CP203: what was found, what should stand there, and what to type."""
     hint = Phrase(zh=f"改为{expected.zh}", en=f"write {expected.en}")
+    if value is None:
+        hint = Phrase(zh=f"填写{expected.zh}", en=f"fill in {expected.en}")
     if expected is _TEXT and isinstance(value, int | Decimal):
         hint = Phrase(
             zh=f"加上引号：'{_shown(value)}'", en=f"put it in quotation marks: '{_shown(value)}'"

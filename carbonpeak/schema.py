@@ -4,6 +4,7 @@ Generated from the models, so that an editor completes and checks while one type
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,23 +63,40 @@ def write_schema(kind: str, corpus: Corpus) -> str:
 
 
 def begin_case(corpus: Corpus, workspace: Workspace, *, pilot: str, case_id: str) -> Path:
-    """Write an empty case to be filled in and return its file. Raises CannotBegin."""
-    import re
+    """Write an empty case to be filled in and return its file. Raises CannotBegin.
 
-    if pilot not in corpus.pilots:
-        near = nearest_word(pilot, corpus.pilots)
-        hint = f'did you mean "{near}"?' if near else "see registry/pilots/"
-        raise CannotBegin(f'there is no pilot "{pilot}"; {hint}')
+    The pilot may be named by its id or, as officials know it, by its Chinese name.
+    """
+    found = _find_pilot(corpus, pilot)
     if not re.fullmatch(ID_PATTERN, case_id):
-        raise CannotBegin(f'"{case_id}" is no id: use small letters, digits and hyphens')
+        raise CannotBegin(
+            f"“{case_id}”不能作编号，只用小写字母、数字和连字符 · "
+            f'"{case_id}" is no id: use small letters, digits and hyphens'
+        )
     if case_id in corpus.cases:
-        raise CannotBegin(f'the id "{case_id}" is taken by {corpus.cases[case_id].file}')
-    path = workspace.cases / pilot / f"{case_id}.yaml"
+        file = corpus.cases[case_id].file
+        raise CannotBegin(f'编号“{case_id}”已用于 {file} · the id "{case_id}" is taken by {file}')
+    path = workspace.cases / found / f"{case_id}.yaml"
     if path.exists():
-        raise CannotBegin(f"{path.relative_to(workspace.root).as_posix()} exists already")
+        shown = path.relative_to(workspace.root).as_posix()
+        raise CannotBegin(f"{shown} 已经存在 · {shown} exists already")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_empty_case(corpus, pilot, case_id), encoding="utf-8", newline="\n")
+    path.write_text(_empty_case(corpus, found, case_id), encoding="utf-8", newline="\n")
     return path
+
+
+def _find_pilot(corpus: Corpus, word: str) -> str:
+    names = {name: name for name in corpus.pilots}
+    for name, record in corpus.pilots.items():
+        names[record.data.name.zh] = name
+        names.setdefault(record.data.name.zh.removesuffix("市"), name)
+    if word in names:
+        return names[word]
+    near = nearest_word(word, names)
+    hint = ("见 registry/pilots/", "see registry/pilots/")
+    if near is not None:
+        hint = (f"是否应为“{names[near]}”？", f'did you mean "{names[near]}"?')
+    raise CannotBegin(f'没有试点“{word}”，{hint[0]} · there is no pilot "{word}"; {hint[1]}')
 
 
 def _terms(corpus: Corpus, name: str) -> str:
@@ -98,8 +116,10 @@ def _empty_case(corpus: Corpus, pilot: str, case_id: str) -> str:
 # yaml-language-server: $schema=../../registry/schema/case.schema.json
 # 空白案例：填好后运行 carbonpeak check。没有来源载明的内容删去该行，不要编造。
 # An empty case: fill it in, then run carbonpeak check. Delete a line no source speaks to.
+# 以“# ”开头的各段有资料时再用：去掉行首的“# ”即可。英文可以不填，删去“en:”一行。
+# Sections behind "# " are for what sources say too: take the "# " away. English may be left out.
 id: {case_id}
-status: lead
+status: lead  # {terms("statuses")}
 title:
   zh:  # 动宾结构加地点，40字以内，如：建设……（深圳）
   en:
@@ -114,28 +134,54 @@ fields: []  # {terms("fields")}
 measure_types: []  # {terms("measure-types")}
 instruments: []  # {terms("instruments")}
 stage:  # {terms("stages")}
-period: {{start: null, end: null}}
+period: {{start: null, end: null}}  # 如 2022 或 2022-06；仍在实施的，end 为 null
 problem:
   zh:
   en:
-steps:
+steps:  # 两步以上
   - text:
       zh:
       en:
+    # actor: {{zh: ""}}  # 谁做的
+    # completed: 2023-06
     source: s1
+# mechanism:  # 为何有效
+#   text:
+#     zh:
+#   basis:  # {terms("bases")}
 results:
   - id: r1
     indicator:  # {terms("indicators")}
-    text:
+    text:  # 数字指什么，不写数字
       zh:
       en:
-    value:
+    value:  # 只写数字
     unit:  # {terms("units")}
     year:
     kind:  # {terms("result-kinds")}
     attribution:  # {terms("attributions")}
     source: s1
+# benefits:
+#   - kind:  # {terms("benefit-kinds")}
+#     text:
+#       zh:
+#     source: s1
+# costs:
+#   - what:
+#       zh:
+#     kind:  # {terms("cost-kinds")}
+#     value:
+#     unit: 10k-cny
+#     year:
+#     payer:  # 谁出钱
+#       zh:
+#     source: s1
 transfer:
+  # components:
+  #   - text:
+  #       zh:
+  #     role:  # {terms("component-roles")}
+  #     basis:  # {terms("bases")}
   conditions:
     - kind:  # {terms("condition-kinds")}
       need:  # {terms("needs")}
@@ -143,15 +189,32 @@ transfer:
         zh:
         en:
       basis:  # {terms("bases")}
+  # does_not_suit:
+  #   - climate_zones: []  # {terms("climate-zones")}
+  #     reason:
+  #       zh:
+  #     basis:  # {terms("bases")}
+  # limits:
+  #   - text:
+  #       zh:
+  #     basis:  # {terms("bases")}
+# actors:
+#   - name:
+#       zh:
+#     role:  # {terms("actor-roles")}
 sources:
   - id: s1
     title:
     publisher:
     publisher_kind:  # {terms("publisher-kinds")}
-    date: null
+    date: null  # 如 2024、2024-05 或 2024-05-30
     access:  # {terms("access")}
     url:
 created: '{corpus.as_of}'
 modified: '{corpus.as_of}'
-review_by:
+review_by: '{_one_year_after(corpus.as_of)}'  # 到期复核
 """
+
+
+def _one_year_after(date: str) -> str:
+    return f"{int(date[:4]) + 1}{date[4:]}".replace("-02-29", "-02-28")

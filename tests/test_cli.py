@@ -84,7 +84,8 @@ def test_command_outside_a_workspace_says_where_to_go(
     result = run(tmp_path, "check", monkeypatch=monkeypatch)
     assert result.exit_code == 1
     assert result.stderr == (
-        "Error: no folder with cases/ and registry/ was found here or above; "
+        "Error: 此处及上级文件夹中没有 cases/ 和 registry/，请先进入本项目的文件夹 · "
+        "no folder with cases/ and registry/ was found here or above; "
         "change into the project's folder first\n"
     )
 
@@ -95,10 +96,28 @@ def test_explain_shows_bad_and_good_and_refuses_unknown_codes(
     root = workspace({})
     known = run(root, "explain", "cp113", "--lang", "en", monkeypatch=monkeypatch)
     assert known.exit_code == 0
-    assert "- bad:" in known.stdout
+    assert known.stdout.startswith("CP113 [error] A field stands twice\n\n")
+    assert "\nfix: keep one of them\n\nbad:\n    period:\n" in known.stdout
     unknown = run(root, "explain", "CP999", monkeypatch=monkeypatch)
     assert unknown.exit_code == 2
     assert 'there is no code "CP999"' in unknown.stderr
+
+
+def test_explain_speaks_chinese(workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = workspace({})
+    one = run(root, "explain", "CP113", "--lang", "zh", monkeypatch=monkeypatch)
+    assert one.stdout.startswith("CP113 [错误] 字段重复\n\n")
+    assert "\n改法：只保留一处\n\n有问题：\n    period:\n" in one.stdout
+    every = run(root, "explain", "--lang", "zh", monkeypatch=monkeypatch)
+    assert "CP114 提醒 记录文件夹里有其他文件\n" in every.stdout
+
+
+def test_check_counts_errors_and_warnings_apart(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = workspace({"cases/jia/notes.txt": "a note\n"})
+    result = run(root, "check", "--lang", "zh", monkeypatch=monkeypatch)
+    assert result.stderr == "已检查 4 个案例：错误 0 处，提醒 1 处\n"
 
 
 def test_list_refuses_an_unknown_field_with_the_nearest(

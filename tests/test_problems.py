@@ -121,5 +121,17 @@ def test_unknown_code_is_our_own_mistake() -> None:
         explain("CP999")
 
 
+@pytest.mark.parametrize(
+    ("code", "cure"),
+    [
+        ("CP113", "keep one of them"),
+        ("CP206", "shorten it to … characters"),
+        ("CP203", ""),
+    ],
+)
+def test_cure_without_a_problem_holds_no_blanks(code: str, cure: str) -> None:
+    assert explain(code).cure("en") == cure
+
+
 def test_catalogue_is_in_ascending_order() -> None:
     assert list(catalogue()) == sorted(catalogue())

@@ -104,7 +104,25 @@ def test_record_is_immutable() -> None:
             "stage: trial\n",
             "stage:\n",
             "a.yaml:16:7: error CP203 [stage] text should stand here, not nothing\n"
-            "  fix: write text\n",
+            "  fix: fill in an id from registry/vocabularies/stages.yaml\n",
+        ),
+        (
+            "contents: [public-action]",
+            "contents: []",
+            "a.yaml:13:11: error CP207 [contents] this list is too short; it needs 1 or more\n"
+            "  fix: fill in an id from registry/vocabularies/contents.yaml\n",
+        ),
+        (
+            "    unit: 10k-user\n",
+            "    unit:\n",
+            "a.yaml:30:10: error CP203 [results[0].unit] text should stand here, not nothing\n"
+            "  fix: fill in an id from registry/vocabularies/units.yaml\n",
+        ),
+        (
+            "    value: 50\n",
+            "    value:\n",
+            "a.yaml:29:11: error CP203 [results[0].value] a number should stand here, not nothing\n"
+            "  fix: fill in a number\n",
         ),
         (
             "stage: trial\n",

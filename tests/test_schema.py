@@ -1,5 +1,6 @@
 """The JSON Schemas agree with what `check` takes; a new case begins from them."""
 
+import re
 from decimal import Decimal
 
 import jsonschema_rs
@@ -58,12 +59,55 @@ def test_new_case_is_a_file_that_check_reads_and_asks_to_fill_in(workspace: Make
     assert {problem.field for problem in problems} >= {"title.zh", "kind", "sources[0].title"}
 
 
+@pytest.mark.parametrize("name", ["jia", "甲市", "甲"])
+def test_new_case_knows_the_pilot_by_its_chinese_name(workspace: MakeWorkspace, name: str) -> None:
+    root = workspace({})
+    path = begin_case(
+        load_corpus(Workspace(root)), Workspace(root), pilot=name, case_id="night-charging"
+    )
+    assert path == root / "cases/jia/night-charging.yaml"
+
+
+def test_sections_of_a_new_case_that_are_commented_out_are_fields(
+    workspace: MakeWorkspace,
+) -> None:
+    root = workspace({})
+    path = begin_case(
+        load_corpus(Workspace(root)), Workspace(root), pilot="jia", case_id="night-charging"
+    )
+    heading, body = path.read_text(encoding="utf-8").split("id: night-charging", 1)
+    text = heading + "id: night-charging" + re.sub(r"(?m)^( *)# ", r"\1", body)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    problems = [p for p in load_corpus(Workspace(root)).problems if p.at.file.endswith(path.name)]
+    assert {problem.code for problem in problems} == {"CP203", "CP205", "CP207"}
+    assert {problem.field for problem in problems} >= {
+        "costs[0].value",
+        "mechanism.basis",
+        "transfer.limits[0].text.zh",
+        "actors[0].role",
+    }
+
+
 @pytest.mark.parametrize(
     ("pilot", "case_id", "message"),
     [
-        ("jai", "night-charging", 'there is no pilot "jai"; did you mean "jia"?'),
-        ("jia", "../evil", '"../evil" is no id: use small letters, digits and hyphens'),
-        ("jia", "solar-roofs", 'the id "solar-roofs" is taken by cases/jia/solar-roofs.yaml'),
+        (
+            "jai",
+            "night-charging",
+            '没有试点“jai”，是否应为“jia”？ · there is no pilot "jai"; did you mean "jia"?',
+        ),
+        (
+            "jia",
+            "../evil",
+            "“../evil”不能作编号，只用小写字母、数字和连字符 · "
+            '"../evil" is no id: use small letters, digits and hyphens',
+        ),
+        (
+            "jia",
+            "solar-roofs",
+            "编号“solar-roofs”已用于 cases/jia/solar-roofs.yaml · "
+            'the id "solar-roofs" is taken by cases/jia/solar-roofs.yaml',
+        ),
     ],
 )
 def test_new_case_that_cannot_begin_says_why(

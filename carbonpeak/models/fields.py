@@ -209,6 +209,22 @@ def _models_in(annotation: Any) -> Iterator[type[Model]]:
         yield from _models_in(argument)
 
 
+def vocabulary_at(model: type[BaseModel], path: FieldPath) -> str | None:
+    """Return the name of the closed list that the field at a path draws from, if it draws."""
+    names = [part for part in path if isinstance(part, str)]
+    owners: list[type[BaseModel]] = [model]
+    for name in names[:-1]:
+        fields = [owner.model_fields[name] for owner in owners if name in owner.model_fields]
+        owners = [inner for info in fields for inner in _models_in(info.annotation)]
+    for owner in owners:
+        info = owner.model_fields.get(names[-1]) if names else None
+        markers = _markers(info.annotation, tuple(info.metadata)) if info is not None else ()
+        for marker in markers:
+            if isinstance(marker, Term):
+                return marker.vocabulary
+    return None
+
+
 Marked: TypeAlias = tuple[FieldPath, str, Marker]
 
 
