@@ -184,6 +184,7 @@ def _effect(case: Case, units: Units, language: Language) -> str:
 
 _GRADE = {"zh": "{name}（现{have}，需{need}）", "en": "{name} (now {have}, needs {need})"}
 _GATE = {"zh": "未过门槛：{name}", "en": "open gate: {name}"}
+_UNDECIDED = {"zh": "待评审门槛：{name}", "en": "gate not judged yet: {name}"}
 _NONE = {"zh": "未评", "en": "not graded"}
 
 
@@ -191,7 +192,7 @@ def describe_lack(lack: Lack, language: Language) -> str:
     """Return in words what a case lacks for the next level."""
     name = _say(lack.text, language)
     if lack.kind == "gate":
-        return _GATE[language].format(name=name)
+        return (_UNDECIDED if lack.undecided else _GATE)[language].format(name=name)
     have = _NONE[language] if lack.have is None else lack.have
     return _GRADE[language].format(name=name, have=have, need=lack.need)
 

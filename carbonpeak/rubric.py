@@ -35,6 +35,8 @@ class Lack:
     have: int | None = None
     """Lowest grade so far; None where nobody has graded."""
     need: int | None = None
+    undecided: bool = False
+    """True for a gate that no reviewer has judged yet, as against one that fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,7 @@ def _lacks(
     for gate in gates:
         asked = step.gates == "all" or (step.gates == "computed" and gate.id in computed)
         if asked and not gate.holds:
-            yield Lack("gate", gate.id, gate.name)
+            yield Lack("gate", gate.id, gate.name, undecided=gate.holds is None)
     names = {criterion.id: criterion.name for criterion in rubric.criteria}
     for criterion, need in step.minimum.items():
         have = grades[criterion][0] if criterion in grades else None

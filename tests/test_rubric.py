@@ -235,6 +235,11 @@ def test_where_reviewers_differ_the_lower_counts_and_the_range_is_kept(
     assert found.level == "documented"
 
 
+def test_gate_nobody_judged_is_told_from_one_that_fails(standing: Standings) -> None:
+    unjudged = {lack.id: lack.undecided for lack in standing().lacks if lack.kind == "gate"}
+    assert unjudged == {"no-harm": True, "a-measure": True}
+
+
 def test_list_ready_case_lacks_nothing(standing: Standings) -> None:
     grades = grades_for("list-ready")
     found = standing(review(grades), review(grades))
