@@ -85,7 +85,8 @@ def _raise_interrupt(_signal: int, _frame: object) -> None:
 def _take_port(host: str, port: int) -> socket.socket:
     """Return a socket that listens: who asks while it is being built is answered afterwards."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Named TCP, or asyncio would let small answers wait 40 ms for company (no TCP_NODELAY).
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -64,12 +64,11 @@ def make_explorer(
         pm.register(plugin, plugin.__name__)
     if pm.has_plugin(plugin.DEFAULT_HANDLER):
         pm.unregister(name=plugin.DEFAULT_HANDLER)
-    explorer = _read(database, search_index, site_url)
+    explorer = _read(database, search_index, base_url, site_url)
     folder = files("carbonpeak.explore")
     datasette = Datasette(
         immutables=[str(database)],
         cors=True,
-        metadata=describe_database(explorer.dictionary, DATABASE, base_url, site_url),
         template_dir=str(folder / "templates"),
         static_mounts=[("assets", str(folder / "static"))],
         settings={**SETTINGS, "base_url": base_url},
@@ -78,7 +77,7 @@ def make_explorer(
     return DataApplication(datasette)
 
 
-def _read(database: Path, search_index: Path | None, site_url: str) -> Explorer:
+def _read(database: Path, search_index: Path | None, base_url: str, site_url: str) -> Explorer:
     if set(str(database)) & set("?#%"):
         raise CannotExplore(f'SQLite cannot open a path with "?", "#" or "%": {database}')
     try:
@@ -91,6 +90,7 @@ def _read(database: Path, search_index: Path | None, site_url: str) -> Explorer:
     text.configure(words)
     return Explorer(
         dictionary=dictionary,
+        metadata=describe_database(dictionary, DATABASE, base_url, site_url),
         labels=labels,
         search=open_index(search_index) if search_index else None,
         site_url=site_url,

@@ -22,6 +22,8 @@ class Explorer:
     """One database with its description, and the search index that goes with it."""
 
     dictionary: Dictionary
+    metadata: dict[str, Any]
+    """The description as Datasette wants it."""
     labels: dict[str, dict[str, tuple[str, str]]]
     """Labels in both languages of the rows of small tables, by table and id."""
     search: SearchIndex | None

@@ -40,6 +40,17 @@ def prepare_connection(conn: Connection, database: str, datasette: Any) -> None:
 
 
 @hookimpl
+def get_metadata(datasette: Any, key: str | None) -> dict[str, Any]:
+    """Tell what tables and columns are.
+
+    Under the key "tables" Datasette only looks for permissions, of which there are none, and
+    copies all it is given, for every table it shows: that took two thirds of its time.
+    """
+    explorer = EXPLORERS.get(datasette)
+    return explorer.metadata if explorer and key != "tables" else {}
+
+
+@hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
     """Put the guard before Datasette."""
     if datasette not in EXPLORERS:
