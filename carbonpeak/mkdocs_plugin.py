@@ -23,6 +23,7 @@ from carbonpeak.checks import check_corpus, has_errors
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.pages import CannotStage, Digest, Settings, stage_site
 from carbonpeak.pages.page import put_blocks_back, set_blocks_aside
+from carbonpeak.problems import Severity
 from carbonpeak.search import check_search, write_static_index
 from carbonpeak.workspace import Workspace
 
@@ -118,7 +119,7 @@ def _stage(workspace: Workspace, config: MkDocsConfig, as_of: str | None) -> Cor
     corpus = load_corpus(workspace, as_of=as_of)
     problems = (*check_corpus(corpus), *check_search(workspace))
     if has_errors(problems):
-        count = sum(1 for problem in problems if problem.severity == "error")
+        count = sum(1 for problem in problems if problem.severity is Severity.ERROR)
         noun = "error" if count == 1 else "errors"
         raise Abort(f"{count} {noun} in the records; `carbonpeak check` lists them")
     _set_build_date(corpus)

@@ -16,16 +16,15 @@ def records_of(corpus: Corpus) -> Iterator[Record[Any]]:
     yield from corpus.cases.values()
     yield from corpus.pilots.values()
     yield from corpus.assessments
-    singles = (
-        corpus.provinces, corpus.organisations, corpus.adoptions, corpus.plan, corpus.rubric
-    )  # fmt: skip
-    yield from (record for record in singles if record is not None)
+    singles = (corpus.provinces, corpus.organisations, corpus.adoptions)
+    rules = (corpus.plan, corpus.rubric)
+    yield from (record for record in (*singles, *rules) if record is not None)
 
 
 def check_terms(corpus: Corpus) -> Iterator[Problem]:
     """Every text that should be a term of a closed list is one, and stands once in its list."""
     for record in records_of(corpus):
-        seen: dict[tuple[FieldPath, str], str] = {}
+        seen: set[tuple[FieldPath, str]] = set()
         for path, value, marker in record.marked_values:
             if not isinstance(marker, Term):
                 continue
@@ -35,7 +34,7 @@ def check_terms(corpus: Corpus) -> Iterator[Problem]:
             if path and isinstance(path[-1], int):
                 if (path[:-1], value) in seen:
                     yield record.problem("CP211", path, value=value)
-                seen[path[:-1], value] = value
+                seen.add((path[:-1], value))
 
 
 def _unknown_term(
