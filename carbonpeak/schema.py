@@ -5,6 +5,7 @@ Generated from the models, so that an editor completes and checks while one type
 
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +81,9 @@ def begin_case(corpus: Corpus, workspace: Workspace, *, pilot: str, case_id: str
     if path.exists():
         shown = path.relative_to(workspace.root).as_posix()
         raise CannotBegin(f"{shown} 已经存在 · {shown} exists already")
+    text = _empty_case(corpus, found, case_id)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_empty_case(corpus, found, case_id), encoding="utf-8", newline="\n")
+    path.write_text(text, encoding="utf-8", newline="\n")
     return path
 
 
@@ -99,121 +101,38 @@ def _find_pilot(corpus: Corpus, word: str) -> str:
     raise CannotBegin(f'没有试点“{word}”，{hint[0]} · there is no pilot "{word}"; {hint[1]}')
 
 
-def _terms(corpus: Corpus, name: str) -> str:
-    vocabulary = corpus.vocabularies.get(name)
-    if vocabulary is None:
-        return name
-    if len(vocabulary.terms) > 20:
-        return f"registry/vocabularies/{name}.yaml"
-    return ", ".join(f"{term.id} {term.zh}" for term in vocabulary.terms)
-
-
 def _empty_case(corpus: Corpus, pilot: str, case_id: str) -> str:
-    def terms(name: str) -> str:
-        return _terms(corpus, name)
+    """Return `empty-case.txt` with the closed lists and limits of the base filled in."""
+    if corpus.style is None:
+        raise CannotBegin(
+            "registry/style.yaml 无法读取，先运行 carbonpeak check · "
+            "registry/style.yaml cannot be read: run carbonpeak check first"
+        )
+    template = files("carbonpeak").joinpath("empty-case.txt").read_text(encoding="utf-8")
+    return template.format(
+        id=case_id,
+        pilot=pilot,
+        terms=_Lists(corpus),
+        style=corpus.style.data,
+        as_of=corpus.as_of,
+        review_by=_one_year_after(corpus.as_of),
+    )
 
-    return f"""\
-# yaml-language-server: $schema=../../registry/schema/case.schema.json
-# 空白案例：填好后运行 carbonpeak check。没有来源载明的内容删去该行，不要编造。
-# An empty case: fill it in, then run carbonpeak check. Delete a line no source speaks to.
-# 以“# ”开头的各段有资料时再用：去掉行首的“# ”即可。英文可以不填，删去“en:”一行。
-# Sections behind "# " are for what sources say too: take the "# " away. English may be left out.
-id: {case_id}
-status: lead  # {terms("statuses")}
-title:
-  zh:  # 动宾结构加地点，40字以内，如：建设……（深圳）
-  en:
-summary:
-  zh:  # 问题、做法、成效，120字以内
-  en:
-pilot: {pilot}
-kind:  # {terms("kinds")}
-action_form:  # {terms("action-forms")}
-contents: []  # {terms("contents")}
-fields: []  # {terms("fields")}
-measure_types: []  # {terms("measure-types")}
-instruments: []  # {terms("instruments")}
-stage:  # {terms("stages")}
-period: {{start: null, end: null}}  # 如 2022 或 2022-06；仍在实施的，end 为 null
-problem:
-  zh:
-  en:
-steps:  # 两步以上
-  - text:
-      zh:
-      en:
-    # actor: {{zh: ""}}  # 谁做的
-    # completed: 2023-06
-    source: s1
-# mechanism:  # 为何有效
-#   text:
-#     zh:
-#   basis:  # {terms("bases")}
-results:
-  - id: r1
-    indicator:  # {terms("indicators")}
-    text:  # 数字指什么，不写数字
-      zh:
-      en:
-    value:  # 只写数字
-    unit:  # {terms("units")}
-    year:
-    kind:  # {terms("result-kinds")}
-    attribution:  # {terms("attributions")}
-    source: s1
-# benefits:
-#   - kind:  # {terms("benefit-kinds")}
-#     text:
-#       zh:
-#     source: s1
-# costs:
-#   - what:
-#       zh:
-#     kind:  # {terms("cost-kinds")}
-#     value:
-#     unit: 10k-cny
-#     year:
-#     payer:  # 谁出钱
-#       zh:
-#     source: s1
-transfer:
-  # components:
-  #   - text:
-  #       zh:
-  #     role:  # {terms("component-roles")}
-  #     basis:  # {terms("bases")}
-  conditions:
-    - kind:  # {terms("condition-kinds")}
-      need:  # {terms("needs")}
-      text:
-        zh:
-        en:
-      basis:  # {terms("bases")}
-  # does_not_suit:
-  #   - climate_zones: []  # {terms("climate-zones")}
-  #     reason:
-  #       zh:
-  #     basis:  # {terms("bases")}
-  # limits:
-  #   - text:
-  #       zh:
-  #     basis:  # {terms("bases")}
-# actors:
-#   - name:
-#       zh:
-#     role:  # {terms("actor-roles")}
-sources:
-  - id: s1
-    title:
-    publisher:
-    publisher_kind:  # {terms("publisher-kinds")}
-    date: null  # 如 2024、2024-05 或 2024-05-30
-    access:  # {terms("access")}
-    url:
-created: '{corpus.as_of}'
-modified: '{corpus.as_of}'
-review_by: '{_one_year_after(corpus.as_of)}'  # 到期复核
-"""
+
+class _Lists:
+    """The closed lists by name, each as the template shows it: its terms, or where they stand."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    def __getitem__(self, name: str) -> str:
+        vocabulary = self._corpus.vocabularies.get(name)
+        if vocabulary is None or len(vocabulary.terms) > _MOST_SHOWN:
+            return f"registry/vocabularies/{name}.yaml"
+        return ", ".join(f"{term.id} {term.zh}" for term in vocabulary.terms)
+
+
+_MOST_SHOWN = 20
 
 
 def _one_year_after(date: str) -> str:
