@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.case import Case
-from carbonpeak.models.fields import Text
 from carbonpeak.problems import Language
 from carbonpeak.rubric import Lack, Standing, assess, required_results
 from carbonpeak.units import Units, units_of
@@ -141,19 +140,15 @@ def _row(
         number=number,
         case=case.id,
         field=corpus.label("fields", case.fields[0], language),
-        title=_say(case.title, language),
-        place=_say(pilot.name, language),
-        practice=_shorten([_say(step.text, language) for step in case.steps], language),
+        title=case.title.in_language(language),
+        place=pilot.name.in_language(language),
+        practice=_shorten([step.text.in_language(language) for step in case.steps], language),
         effect=_effect(case, units, language),
-        suits=_join([_say(fit.reason, language) for fit in case.transfer.suits], language),
+        suits=_join([fit.reason.in_language(language) for fit in case.transfer.suits], language),
         level=corpus.label("levels", standing.level, language) if standing.level else "",
         lacks=_join([describe_lack(lack, language) for lack in standing.lacks], language),
         sources=_join([f"{s.publisher or '—'}《{s.title}》" for s in case.sources], language),
     )
-
-
-def _say(text: Text, language: Language) -> str:
-    return text.en if language == "en" and text.en else text.zh
 
 
 def _join(parts: list[str], language: Language) -> str:
@@ -178,7 +173,7 @@ def _effect(case: Case, units: Units, language: Language) -> str:
         value = units.print_value(result.value, result.unit, language, result.qualifier)
         year = f"（{result.year}年）" if language == "zh" else f" ({result.year})"
         colon = "：" if language == "zh" else ": "
-        found.append(f"{_say(result.text, language)}{colon}{value}{year}")
+        found.append(f"{result.text.in_language(language)}{colon}{value}{year}")
     return _join(found, language)
 
 
@@ -190,7 +185,7 @@ _NONE = {"zh": "未评", "en": "not graded"}
 
 def describe_lack(lack: Lack, language: Language) -> str:
     """Return in words what a case lacks for the next level."""
-    name = _say(lack.text, language)
+    name = lack.text.in_language(language)
     if lack.kind == "gate":
         return (_UNDECIDED if lack.undecided else _GATE)[language].format(name=name)
     have = _NONE[language] if lack.have is None else lack.have

@@ -78,7 +78,7 @@ _BELOW = {
 
 def print_evaluation(found: Evaluation, language: Language, *, with_queries: bool) -> str:
     """Return the figures of a search as a table, with each query, the worst first, if wanted."""
-    title = _say(_SPLITS[found.split], language)
+    title = _SPLITS[found.split].in_language(language)
     if found.unanswerable:
         title += _LEFT_OUT[language].format(count=found.unanswerable)
     lines = [title, _HEAD]
@@ -125,7 +125,7 @@ def print_peers(peers: tuple[Peer, ...], corpus: Corpus, language: Language) -> 
     for number, peer in enumerate(peers, start=1):
         pilot = corpus.pilots[peer.pilot].data
         lines.append(
-            f"{number}. {_say(pilot.name, language)} ({peer.pilot})  {peer.similarity:.2f}"
+            f"{number}. {pilot.name.in_language(language)} ({peer.pilot})  {peer.similarity:.2f}"
         )
         told = (
             (_AGREE[language], [_trait(c, corpus, language) for c in peer.agree]),
@@ -180,7 +180,3 @@ def _trait_name(trait: str, language: Language) -> str:
 
 def _published(pilot: str, corpus: Corpus) -> list[Case]:
     return [case for case in corpus.published if case.pilot == pilot]
-
-
-def _say(text: Text, language: Language) -> str:
-    return text.en if language == "en" and text.en else text.zh

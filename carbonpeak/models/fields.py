@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from carbonpeak.problems import Language
 from carbonpeak.yamlfile import FieldPath
 
 
@@ -144,6 +145,10 @@ class Text(Model):
 
     zh: Prose
     en: Prose | None = None
+
+    def in_language(self, language: Language) -> str:
+        """Return the text in a language or, where English is missing, in Chinese."""
+        return self.en if language == "en" and self.en is not None else self.zh
 
 
 SourceId: TypeAlias = Annotated[str, Reference("source")]

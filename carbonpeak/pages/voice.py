@@ -53,7 +53,7 @@ class Voice:
 
     def plain(self, text: Text) -> str:
         """Return a text without mark-up, for titles and descriptions."""
-        return text.zh if self.language == "zh" or text.en is None else text.en
+        return text.in_language(self.language)
 
     def printed(self, line: str) -> Markup:
         """Return a title or name that exists as printed only, marked if it is in Chinese."""
