@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import Any
 
 from carbonpeak.checks.references import suggest_id
 from carbonpeak.corpus import Corpus
-from carbonpeak.models.fields import Reference, Term
+from carbonpeak.models.fields import Term
 from carbonpeak.problems import Phrase, Position, Problem
 from carbonpeak.records import Record
 from carbonpeak.rubric import CAUTION, COMPUTED_GATES
@@ -36,17 +36,9 @@ def _named_vocabularies() -> set[str]:
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, fields.Model):
                 for info in value.model_fields.values():
-                    names |= set(_terms_in(info.annotation, info.metadata))
+                    markers = fields.markers_in(info.annotation, info.metadata)
+                    names |= {marker.vocabulary for marker in markers if isinstance(marker, Term)}
     return names
-
-
-def _terms_in(annotation: object, metadata: list[object]) -> Iterator[str]:
-    yield from (item.vocabulary for item in metadata if isinstance(item, Term))
-    for argument in get_args(annotation):
-        if isinstance(argument, Term):
-            yield argument.vocabulary
-        elif not isinstance(argument, str | Reference):
-            yield from _terms_in(argument, [])
 
 
 _TERM_LINKS = (

@@ -5,7 +5,7 @@ Markers (`Term`, `Reference`) say what a text points to; checks and the JSON Sch
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -190,20 +190,23 @@ Marker: TypeAlias = Term | Reference
 def _marked_fields(model: type[Model]) -> tuple[tuple[str, tuple[Marker, ...]], ...]:
     found = []
     for name, info in model.model_fields.items():
-        markers = tuple(_markers(info.annotation, tuple(info.metadata)))
+        markers = tuple(markers_in(info.annotation, info.metadata))
         if markers or any(_marked_fields(inner) for inner in _models_in(info.annotation)):
             found.append((name, markers))
     return tuple(found)
 
 
-def _markers(annotation: Any, metadata: tuple[Any, ...]) -> Iterator[Marker]:
-    # Annotations are arbitrary typing constructs, hence Any.
+def markers_in(annotation: Any, metadata: Iterable[Any]) -> Iterator[Marker]:
+    """Yield the markers of a field and of what its lists hold.
+
+    Annotations are arbitrary typing constructs, hence Any.
+    """
     yield from (item for item in metadata if isinstance(item, Term | Reference))
     for argument in get_args(annotation):
         if isinstance(argument, Term | Reference):
             yield argument
         elif not isinstance(argument, str):
-            yield from _markers(argument, ())
+            yield from markers_in(argument, ())
 
 
 def _models_in(annotation: Any) -> Iterator[type[Model]]:
@@ -223,7 +226,7 @@ def vocabulary_at(model: type[BaseModel], path: FieldPath) -> str | None:
         owners = [inner for info in fields for inner in _models_in(info.annotation)]
     for owner in owners:
         info = owner.model_fields.get(names[-1]) if names else None
-        markers = _markers(info.annotation, tuple(info.metadata)) if info is not None else ()
+        markers = markers_in(info.annotation, info.metadata) if info is not None else ()
         for marker in markers:
             if isinstance(marker, Term):
                 return marker.vocabulary
