@@ -82,26 +82,7 @@ def build_products(
     with _plain_faults(workspace), build_lock(workspace.build, report) as lock:
         swap.finish_commit(workspace.build)
         for _ in range(ATTEMPTS):
-            swap.sweep(workspace.build)
-            inputs = _inputs(workspace, as_of, explore_url)
-            stale = _stale(workspace, inputs)
-            if not stale:
-                report("已是最新，无须生成 · nothing to build, all is up to date")
-                return BuildReport(built=(), data_version=None)
-            build = _Build(
-                workspace=workspace,
-                as_of=as_of,
-                explore_url=explore_url,
-                inputs=inputs,
-                stale=stale,
-                report=report,
-                lock=lock,
-                work=swap.make_work_folder(workspace.build),
-            )
-            try:
-                done = build.run()
-            finally:
-                swap.sweep(workspace.build)
+            done = _attempt(workspace, as_of, explore_url, report, lock)
             if done is not None:
                 return done
             report("生成时文件有改动，重新生成 · files changed meanwhile, building again")
@@ -111,6 +92,32 @@ def build_products(
             en="the files kept changing during the build: build again later; nothing was replaced.",
         )
     )
+
+
+def _attempt(
+    workspace: Workspace, as_of: str | None, explore_url: str, report: Reporter, lock: int
+) -> BuildReport | None:
+    """Build what is out of date; None where the files changed meanwhile."""
+    swap.sweep(workspace.build)
+    inputs = _inputs(workspace, as_of, explore_url)
+    stale = _stale(workspace, inputs)
+    if not stale:
+        report("已是最新，无须生成 · nothing to build, all is up to date")
+        return BuildReport(built=(), data_version=None)
+    build = _Build(
+        workspace=workspace,
+        as_of=as_of,
+        explore_url=explore_url,
+        inputs=inputs,
+        stale=stale,
+        report=report,
+        lock=lock,
+        work=swap.make_work_folder(workspace.build),
+    )
+    try:
+        return build.run()
+    finally:
+        swap.sweep(workspace.build)
 
 
 def _inputs(workspace: Workspace, as_of: str | None, explore_url: str) -> Inputs:

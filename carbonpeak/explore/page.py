@@ -1,5 +1,6 @@
 """What templates need beyond what Datasette gives them."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -45,19 +46,6 @@ OPERATORS = {
 
 def page_words(datasette: Any, explorer: Explorer) -> dict[str, object]:
     """Return the variables of every template. `datasette` has no types, hence Any."""
-
-    async def site_pages(table: str, key: str) -> str | None:
-        """Return the address, below a language's root, of the site's page for a row."""
-        if table in SITE_FOLDERS:
-            return f"{SITE_FOLDERS[table]}/{key}/"
-        described = explorer.dictionary.table_by_name.get(table)
-        for column in described.columns if described else ():
-            if column.refers_to in {"cases", "pilots"}:
-                owner = await _value(datasette, table, column.name, key)
-                if owner is not None:
-                    return f"{SITE_FOLDERS[column.refers_to]}/{owner}/"
-        return None
-
     return {
         "site_url": explorer.site_url,
         "meta": explorer.dictionary.meta,
@@ -65,7 +53,7 @@ def page_words(datasette: Any, explorer: Explorer) -> dict[str, object]:
         "data": explorer.dictionary.table_by_name,
         "canned": canned_queries(),
         "operators": OPERATORS,
-        "site_pages": site_pages,
+        "site_pages": partial(_site_page, datasette, explorer),
         "label_of": _labeller(explorer),
         "choices_of": lambda table: explorer.labels.get(table, {}),
         "query_by_name": _query_by_name,
@@ -78,6 +66,19 @@ def page_words(datasette: Any, explorer: Explorer) -> dict[str, object]:
             request, explorer.dictionary.table_by_name.get(table), language
         ),
     }
+
+
+async def _site_page(datasette: Any, explorer: Explorer, table: str, key: str) -> str | None:
+    """Return the address, below a language's root, of the site's page for a row."""
+    if table in SITE_FOLDERS:
+        return f"{SITE_FOLDERS[table]}/{key}/"
+    described = explorer.dictionary.table_by_name.get(table)
+    for column in described.columns if described else ():
+        if column.refers_to in {"cases", "pilots"}:
+            owner = await _value(datasette, table, column.name, key)
+            if owner is not None:
+                return f"{SITE_FOLDERS[column.refers_to]}/{owner}/"
+    return None
 
 
 def _in_language(request: Any, table: Table | None, language: str) -> str | None:
