@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.case import Case
+from carbonpeak.models.fields import Source
 from carbonpeak.problems import Language
 from carbonpeak.rubric import Lack, Standing, assess, required_results
 from carbonpeak.units import Units, units_of
@@ -125,9 +126,10 @@ _TITLES: dict[bool, dict[Language, str]] = {
     },
     False: {"zh": "碳达峰试点经验候选清单", "en": "Candidate list of carbon peak pilot experience"},
 }
+_UNNAMED: dict[Language, str] = {"zh": "（发布者未载明）", "en": "(publisher not stated)"}
 _NOTE: dict[Language, str] = {
     "zh": "共{count}项。依公开资料整理，非国家发展改革委发布。数据版本{version}，判定日期{as_of}。",
-    "en": "{count} cases. Compiled from public sources, not an NDRC publication. "
+    "en": "Cases: {count}. Compiled from public sources, not an NDRC publication. "
     "Data version {version}, judged at {as_of}.",
 }
 
@@ -147,7 +149,14 @@ def _row(
         suits=_join([fit.reason.in_language(language) for fit in case.transfer.suits], language),
         level=corpus.label("levels", standing.level, language) if standing.level else "",
         lacks=_join([describe_lack(lack, language) for lack in standing.lacks], language),
-        sources=_join([f"{s.publisher or '—'}《{s.title}》" for s in case.sources], language),
+        sources=_join([_cite(source, language) for source in case.sources], language),
+    )
+
+
+def _cite(source: Source, language: Language) -> str:
+    publisher = source.publisher or _UNNAMED[language]
+    return (
+        f"{publisher}《{source.title}》" if language == "zh" else f"{publisher}, “{source.title}”"
     )
 
 
@@ -222,9 +231,13 @@ def as_markdown(compiled: CaseList) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
+_SHEET: dict[Language, str] = {"zh": "清单", "en": "List"}
+
+
 def as_xlsx(compiled: CaseList) -> bytes:
     """Return the list as a workbook; the same list gives the same bytes."""
     from carbonpeak.spreadsheet import write_table
 
     widths = [6, 12, 30, 50, 40, 36, 14, 10, 30, 40, 28]
-    return write_table(compiled.title, compiled.note, _cells(compiled), widths)
+    sheet = _SHEET[compiled.language]
+    return write_table(compiled.title, compiled.note, _cells(compiled), widths, sheet=sheet)

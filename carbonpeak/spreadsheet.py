@@ -2,8 +2,13 @@
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 # openpyxl takes naive times only.
 _EPOCH = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
@@ -11,58 +16,77 @@ _ZIP_DATE = (2000, 1, 1, 0, 0, 0)
 
 
 def write_table(
-    title: str, note: str, rows: Sequence[Sequence[str]], widths: Sequence[int]
+    title: str, note: str, rows: Sequence[Sequence[str]], widths: Sequence[int], *, sheet: str
 ) -> bytes:
     """Return a workbook with one sheet: title, note, header and rows, set for printing on A4.
 
     `rows` begins with the header; `widths` are in characters. Cells are text, never formulas.
     """
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "清单"
-    last = len(rows[0])
-    for number, (text, font) in enumerate(
-        ((title, Font(name="黑体", size=16)), (note, Font(name="宋体", size=10))), start=1
-    ):
-        sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=last)
-        cell = sheet.cell(row=number, column=1, value=text)
-        cell.font = font
-        cell.alignment = Alignment(
-            horizontal="center" if number == 1 else "left", vertical="center"
-        )
-    thin = Side(style="thin", color="808080")
-    for line, row in enumerate(rows, start=3):
-        for column, text in enumerate(row, start=1):
-            box = sheet.cell(row=line, column=column, value=text)
-            box.data_type = "s"  # never a formula
-            box.font = Font(name="黑体" if line == 3 else "宋体", size=10)
-            box.alignment = Alignment(wrap_text=True, vertical="top")
-            box.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-            if line == 3:
-                box.fill = PatternFill("solid", fgColor="E8EEF0")
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.row_dimensions[1].height = 30
-    sheet.freeze_panes = "A4"
-    sheet.auto_filter.ref = f"A3:{get_column_letter(last)}{len(rows) + 2}"
-    sheet.print_title_rows = "3:3"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&P / &N"))
+    page = book.active
+    assert page is not None
+    page.title = sheet
+    _write_head(page, (title, note), columns=len(rows[0]))
+    _write_rows(page, rows)
+    _set_page(page, widths, last_row=len(rows) + _HEAD_ROWS)
     book.properties.creator = "carbonpeak"
     book.properties.created = book.properties.modified = _EPOCH
     out = io.BytesIO()
     book.save(out)
     return _same_bytes(out.getvalue())
+
+
+_HEAD_ROWS = 2
+_BLACK, _SONG = "黑体", "宋体"
+
+
+def _write_head(page: "Worksheet", lines: tuple[str, str], *, columns: int) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    fonts = (Font(name=_BLACK, size=16), Font(name=_SONG, size=10))
+    places = ("center", "left")
+    for number, (text, font, place) in enumerate(zip(lines, fonts, places, strict=True), start=1):
+        page.merge_cells(start_row=number, start_column=1, end_row=number, end_column=columns)
+        cell = page.cell(row=number, column=1, value=text)
+        cell.font = font
+        cell.alignment = Alignment(horizontal=place, vertical="center")
+    page.row_dimensions[1].height = 30
+
+
+def _write_rows(page: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    thin = Side(style="thin", color="808080")
+    header = _HEAD_ROWS + 1
+    for line, row in enumerate(rows, start=header):
+        for column, text in enumerate(row, start=1):
+            box = page.cell(row=line, column=column, value=text)
+            box.data_type = "s"  # never a formula
+            box.font = Font(name=_BLACK if line == header else _SONG, size=10)
+            box.alignment = Alignment(wrap_text=True, vertical="top")
+            box.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+            if line == header:
+                box.fill = PatternFill("solid", fgColor="E8EEF0")
+
+
+def _set_page(page: "Worksheet", widths: Sequence[int], *, last_row: int) -> None:
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    for column, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(column)].width = width
+    header = _HEAD_ROWS + 1
+    page.freeze_panes = f"A{header + 1}"
+    page.auto_filter.ref = f"A{header}:{get_column_letter(len(widths))}{last_row}"
+    page.print_title_rows = f"{header}:{header}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&P / &N"))
 
 
 def _same_bytes(data: bytes) -> bytes:
@@ -81,7 +105,5 @@ def _same_bytes(data: bytes) -> bytes:
 
 
 def _fix_modified(core: bytes) -> bytes:
-    import re
-
     fixed = _EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + fixed, core)

@@ -57,6 +57,14 @@ def test_effect_keeps_the_word_by_which_its_source_qualifies_a_number(
     assert figure in next(row.effect for row in rows if row.case == "solar-roofs")
 
 
+@pytest.mark.parametrize(("language", "start"), [("zh", "甲市能源局《"), ("en", "甲市能源局, “")])
+def test_sources_are_cited_in_the_way_of_the_language(
+    corpus: Corpus, language: Language, start: str
+) -> None:
+    rows = compile_list(corpus, Selection(), language).rows
+    assert next(row.sources for row in rows if row.case == "solar-roofs").startswith(start)
+
+
 def test_practice_keeps_to_200_characters(corpus: Corpus) -> None:
     assert all(len(row.practice) <= 200 for row in compile_list(corpus, Selection(), "zh").rows)
 
@@ -93,3 +101,11 @@ def test_workbook_is_the_same_bytes_and_holds_the_rows(corpus: Corpus) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(first)).active
     assert sheet is not None
     assert [row[10].value for row in sheet.iter_rows(min_row=4)] == [r.case for r in compiled.rows]
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "清单"), ("en", "List")])
+def test_sheet_is_named_in_the_language_of_the_list(
+    corpus: Corpus, language: Language, name: str
+) -> None:
+    data = as_xlsx(compile_list(corpus, Selection(), language))
+    assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames == [name]
