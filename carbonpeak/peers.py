@@ -110,7 +110,11 @@ def _weight(scope: str) -> float:
 def find_peers(
     place: Place, corpus: Corpus, *, exclude: Iterable[str] = (), count: int = 5
 ) -> tuple[Peer, ...]:
-    """Return the pilots most like a place, the most similar first."""
+    """Return the pilots most like a place, the most similar first.
+
+    A place that could be compared on fewer axes stands behind: what is not known of it would
+    otherwise count as agreement. A place with which nothing agrees is no peer.
+    """
     places = {name: describe(record.data) for name, record in corpus.pilots.items()}
     ranges = _ranges([*places.values(), place])
     left_out = set(exclude)
@@ -119,8 +123,12 @@ def find_peers(
         for name, other in places.items()
         if name not in left_out
     )
-    comparable = [peer for peer in peers if peer is not None]
-    return tuple(sorted(comparable, key=lambda peer: (-peer.similarity, peer.pilot))[:count])
+    comparable = [peer for peer in peers if peer is not None and peer.agree]
+    return tuple(sorted(comparable, key=_by_likeness)[:count])
+
+
+def _by_likeness(peer: Peer) -> tuple[int, float, str]:
+    return -len(peer.axes), -peer.similarity, peer.pilot
 
 
 def peers_of(pilot: str, corpus: Corpus, *, count: int = 5) -> tuple[Peer, ...]:

@@ -124,9 +124,7 @@ def print_peers(peers: tuple[Peer, ...], corpus: Corpus, language: Language) -> 
     lines: list[str] = []
     for number, peer in enumerate(peers, start=1):
         pilot = corpus.pilots[peer.pilot].data
-        lines.append(
-            f"{number}. {pilot.name.in_language(language)} ({peer.pilot})  {peer.similarity:.2f}"
-        )
+        lines.append(f"{number}. {pilot.name.in_language(language)} ({peer.pilot})")
         told = (
             (_AGREE[language], [_trait(c, corpus, language) for c in peer.agree]),
             (_DIFFER[language], [_trait(c, corpus, language) for c in peer.differ]),

@@ -174,6 +174,39 @@ def test_equally_like_places_stand_in_the_order_of_their_ids(workspace: MakeWork
     assert [peer.pilot for peer in peers] == ["ding", "geng", "gui", "ren", "wu"]
 
 
+def test_place_of_which_less_is_known_stands_behind_one_compared_on_every_axis(
+    workspace: MakeWorkspace,
+) -> None:
+    base = "  urbanisation: {value: %s, year: 2023, sources: [s1], scope: self}\n"
+    trades = "  leading_industries: {value: [steel], year: null, sources: [s1], scope: self}\n"
+    land = "  resource_endowment: {value: [solar, %s], year: null, sources: [s1], scope: self}\n"
+    profiles = {
+        "jia": base % 50 + trades + land % "wind",
+        "bing": base % 50 + trades,
+        "ding": base % 60 + trades + land % "forest",
+        "geng": base % 90,
+    }
+    root = workspace({f"registry/pilots/{n}.yaml": pilot(n, text) for n, text in profiles.items()})
+    peers = peers_of("jia", load_corpus(Workspace(root)))
+    assert [peer.pilot for peer in peers][:2] == ["ding", "bing"]
+    assert peers[0].similarity < peers[1].similarity
+
+
+def test_place_with_which_nothing_agrees_is_no_peer(workspace: MakeWorkspace) -> None:
+    facts = (
+        "  urbanisation: {value: %s, year: 2023, sources: [s1], scope: self}\n"
+        "  resource_endowment: {value: [%s], year: null, sources: [s1], scope: self}\n"
+    )
+    profiles = {
+        "jia": facts % (20, "solar"),
+        "bing": facts % (90, "coal"),
+        "yi-etdz": facts % (25, "forest"),
+    }
+    root = workspace({f"registry/pilots/{n}.yaml": pilot(n, text) for n, text in profiles.items()})
+    peers = peers_of("jia", load_corpus(Workspace(root)))
+    assert [peer.pilot for peer in peers] == ["yi-etdz"]
+
+
 def test_number_of_peers_can_be_asked_for(corpus: Corpus) -> None:
     assert len(peers_of("jia", corpus, count=1)) == 1
     assert [
