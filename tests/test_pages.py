@@ -15,7 +15,9 @@ import carbonpeak.pages as pages_package
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.pages import Digest, Settings, render_records
 from carbonpeak.pages.absent import absent_fields
+from carbonpeak.pages.alike import trait_groups
 from carbonpeak.pages.citation import cite_case
+from carbonpeak.pages.due import due_tables
 from carbonpeak.pages.labels import labels
 from carbonpeak.pages.page import Links, put_blocks_back, set_blocks_aside, staged_path, tidy
 from carbonpeak.pages.records import record_json
@@ -274,3 +276,26 @@ def test_place_of_a_case_without_known_pilot_is_its_id(workspace: MakeWorkspace)
     corpus = load_corpus(Workspace(root))
     text = render_one("zh/cases/solar-roofs.md", corpus)
     assert '<a href="../../pilots/jia/">jia</a>' in text
+
+
+def test_hosts_trait_bears_the_hosts_name_in_the_lists_by_trait(
+    voice: Callable[[Language], Voice],
+) -> None:
+    groups = {group.facet: group for group in trait_groups(voice("en"))}
+    by_zone = {row.term: row.pilots for row in groups["climate"].rows}
+    assert by_zone == {
+        "cold": (("jia", "Jia City"),),
+        "hot-summer-cold-winter": (
+            ("yi-etdz", "Yi Economic-Technological Development Area (Wu City)"),
+        ),
+    }
+    by_endowment = {row.term: [name for name, _ in row.pilots] for row in groups["endowment"].rows}
+    assert by_endowment["solar"] == ["jia", "yi-etdz"]
+
+
+def test_year_of_a_target_is_not_shown_as_a_date_due(voice: Callable[[Language], Voice]) -> None:
+    tasks, targets = str(due_tables(voice("en"))).split("## Targets")
+    assert "owners apply once" in tasks
+    assert "solar roofs to be connected" not in tasks
+    assert "solar roofs to be connected" in targets
+    assert ">Due<" not in targets

@@ -11,6 +11,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from carbonpeak.models.case import Case
+from carbonpeak.pages.alike import like_places
 from carbonpeak.pages.browse import browse
 from carbonpeak.pages.cards import make_cards
 from carbonpeak.pages.coverage import coverage
@@ -25,7 +26,6 @@ from carbonpeak.pages.rubric import rubric_tables
 from carbonpeak.pages.template import render
 from carbonpeak.pages.terms import term_index
 from carbonpeak.pages.tilemap import tile_map
-from carbonpeak.pages.traits import place_traits
 from carbonpeak.pages.voice import Voice
 from carbonpeak.problems import Explanation, Language, catalogue
 
@@ -76,20 +76,6 @@ def _topic(entry: Explanation) -> str:
     return entry.code[2]
 
 
-def _like_places(voice: Voice) -> Markup:
-    """Return all pilots with the traits by which they are compared and those nearest to each."""
-    pilots = voice.digest.corpus.pilots
-    rows = [
-        (
-            record.data,
-            place_traits(record.data, voice),
-            [(peer.pilot, voice.pilot_name(pilots[peer.pilot].data)) for peer in peers],
-        )
-        for record, peers in ((pilots[name], voice.digest.peers[name]) for name in pilots)
-    ]
-    return render("like-places.html", v=voice, rows=rows)
-
-
 Part = Callable[[Voice], Markup]
 
 PARTS: Mapping[str, Part] = {
@@ -105,7 +91,7 @@ PARTS: Mapping[str, Part] = {
     "editors": editors_table,
     "field-index": partial(term_index, "fields"),
     "leads": _leads,
-    "like-places": _like_places,
+    "like-places": like_places,
     "newest-cases": _newest,
     "pilot-index": pilot_index,
     "plan": plan_text,

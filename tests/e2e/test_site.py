@@ -127,6 +127,22 @@ def test_places_like_ours_lead_to_the_traits_shared(desk: Page) -> None:
     expect(desk.get_by_role("heading", name="Pilots most like it")).to_be_visible()
 
 
+def test_place_that_is_no_pilot_finds_its_traits_without_scripts(open_page: OpenPage) -> None:
+    page = open_page(PHONE, java_script_enabled=False)
+    page.goto("/peers/")
+    page.get_by_text("建筑气候区", exact=True).click()
+    zone = page.locator("dl > div").filter(has_text="夏热冬冷")
+    expect(zone.get_by_role("link")).to_have_text(["乙经济技术开发区（戊市）"])
+
+
+def test_trait_leads_to_the_cases_of_places_that_have_it(desk: Page) -> None:
+    desk.goto("/peers/")
+    desk.get_by_text("建筑气候区", exact=True).click()
+    desk.get_by_role("link", name="看它们的案例：寒冷", exact=True).click()
+    expect(desk).to_have_url(re.compile(r"/search/\?climate=cold$"))
+    expect(desk.get_by_role("link", name="统一建设光伏屋顶")).to_be_visible()
+
+
 def test_empty_cell_of_coverage_leads_to_contributing(desk: Page) -> None:
     desk.goto("/en/coverage/")
     desk.get_by_role("link", name=re.compile("no case; contribute one")).first.click()
@@ -167,6 +183,16 @@ def test_keyboard_reaches_content_and_menu(size: tuple[int, int], open_page: Ope
     target.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/en/plan/"))
+
+
+def test_keyboard_focus_is_seen_on_filters_too(desk: Page) -> None:
+    desk.goto("/cases/")
+    desk.keyboard.press("Tab")
+    expect(desk.locator(":focus")).to_have_text("跳转至正文")
+    checkbox = desk.get_by_role("form", name="筛选").get_by_label("能源")
+    checkbox.focus()
+    desk.keyboard.press("Shift+Tab")
+    expect(desk.locator("summary:focus")).to_have_css("outline-style", "solid")
 
 
 @SIZES

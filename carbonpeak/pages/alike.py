@@ -1,0 +1,92 @@
+"""Where a reader begins who asks "who is like us": the pilots by trait, and those nearest to each.
+
+Nothing here needs a script: a place that is no pilot finds its own traits in the lists.
+"""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from carbonpeak.models.pilot import Pilot
+from carbonpeak.pages.template import render
+from carbonpeak.pages.traits import place_traits
+from carbonpeak.pages.voice import Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraitRow:
+    """One trait and the pilots that have it."""
+
+    term: str
+    label: str
+    pilots: tuple[tuple[str, str], ...]
+    """Id and name; a park bears its host city's name where the trait is that city's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraitGroup:
+    """The traits of one kind that some pilot has, in the order of the closed list."""
+
+    facet: str
+    """The filter of the search page."""
+    label: str
+    rows: tuple[TraitRow, ...]
+
+
+_GROUPS = (
+    ("endowment", "resource_endowment", "endowments"),
+    ("climate", "climate_zone", "climate-zones"),
+    ("industry", "leading_industries", "industries"),
+)
+
+
+def like_places(voice: Voice) -> Markup:
+    """Return pilots by trait, then all pilots with their traits and those nearest to each."""
+    pilots = voice.digest.corpus.pilots
+    rows = [
+        (
+            record.data,
+            place_traits(record.data, voice),
+            [(peer.pilot, voice.pilot_name(pilots[peer.pilot].data)) for peer in peers],
+        )
+        for record, peers in ((pilots[name], voice.digest.peers[name]) for name in pilots)
+    ]
+    return render("like-places.html", v=voice, groups=trait_groups(voice), rows=rows)
+
+
+def trait_groups(voice: Voice) -> tuple[TraitGroup, ...]:
+    """Return the pilots by resource endowment, climate zone and leading industry."""
+    return tuple(
+        TraitGroup(
+            facet=facet,
+            label=voice.say(f"profile_{trait}"),
+            rows=tuple(_rows(trait, vocabulary, voice)),
+        )
+        for facet, trait, vocabulary in _GROUPS
+    )
+
+
+def _rows(trait: str, vocabulary: str, voice: Voice) -> list[TraitRow]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, record in voice.digest.corpus.pilots.items():
+        for term in _values(record.data, trait):
+            found.setdefault(term, []).append((name, _name(record.data, trait, voice)))
+    return [
+        TraitRow(term=term.id, label=voice.label(term), pilots=tuple(found[term.id]))
+        for term in voice.digest.corpus.vocabularies[vocabulary].terms
+        if term.id in found
+    ]
+
+
+def _values(pilot: Pilot, trait: str) -> tuple[str, ...]:
+    stated = getattr(pilot.profile, trait)
+    if stated is None:
+        return ()
+    return (stated.value,) if isinstance(stated.value, str) else tuple(stated.value)
+
+
+def _name(pilot: Pilot, trait: str, voice: Voice) -> str:
+    name = voice.pilot_name(pilot)
+    if getattr(pilot.profile, trait).scope != "host" or pilot.host_city is None:
+        return name
+    return name + voice.say("in_brackets", text=voice.plain(pilot.host_city))
