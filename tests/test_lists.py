@@ -57,7 +57,9 @@ def test_effect_keeps_the_word_by_which_its_source_qualifies_a_number(
     assert figure in next(row.effect for row in rows if row.case == "solar-roofs")
 
 
-@pytest.mark.parametrize(("language", "start"), [("zh", "甲市能源局《"), ("en", "甲市能源局, “")])
+@pytest.mark.parametrize(
+    ("language", "start"), [("zh", "甲市人民政府《"), ("en", "甲市人民政府, “")]
+)
 def test_sources_are_cited_in_the_way_of_the_language(
     corpus: Corpus, language: Language, start: str
 ) -> None:
