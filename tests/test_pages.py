@@ -242,6 +242,12 @@ FAMILIES = (
 """Labels whose keys are put together from a beginning and an id."""
 
 
+def test_no_label_stands_twice() -> None:
+    text = (Path(pages_package.__file__).parent / "labels.yaml").read_text(encoding="utf-8")
+    keys = re.findall(r"(?m)^([a-z_0-9]+):", text)
+    assert sorted(keys) == sorted(labels())
+
+
 def test_labels_that_pages_say_exist_and_none_is_idle() -> None:
     folder = Path(pages_package.__file__).parent
     files = [file for kind in ("py", "md", "html") for file in sorted(folder.rglob(f"*.{kind}"))]
