@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from carbonpeak.models.pilot import Pilot
+from carbonpeak.models.pilot import TRAIT_VOCABULARIES, Pilot
 from carbonpeak.pages.template import render
 from carbonpeak.pages.traits import place_traits
 from carbonpeak.pages.voice import Voice
@@ -34,10 +34,11 @@ class TraitGroup:
 
 
 _GROUPS = (
-    ("endowment", "resource_endowment", "endowments"),
-    ("climate", "climate_zone", "climate-zones"),
-    ("industry", "leading_industries", "industries"),
+    ("endowment", "resource_endowment"),
+    ("climate", "climate_zone"),
+    ("industry", "leading_industries"),
 )
+"""Filter of the search page and trait."""
 
 
 def like_places(voice: Voice) -> Markup:
@@ -60,20 +61,20 @@ def trait_groups(voice: Voice) -> tuple[TraitGroup, ...]:
         TraitGroup(
             facet=facet,
             label=voice.say(f"profile_{trait}"),
-            rows=tuple(_rows(trait, vocabulary, voice)),
+            rows=tuple(_rows(trait, voice)),
         )
-        for facet, trait, vocabulary in _GROUPS
+        for facet, trait in _GROUPS
     )
 
 
-def _rows(trait: str, vocabulary: str, voice: Voice) -> list[TraitRow]:
+def _rows(trait: str, voice: Voice) -> list[TraitRow]:
     found: dict[str, list[tuple[str, str]]] = {}
     for name, record in voice.digest.corpus.pilots.items():
         for term in _values(record.data, trait):
             found.setdefault(term, []).append((name, _name(record.data, trait, voice)))
     return [
         TraitRow(term=term.id, label=voice.label(term), pilots=tuple(found[term.id]))
-        for term in voice.digest.corpus.vocabularies[vocabulary].terms
+        for term in voice.digest.corpus.vocabularies[TRAIT_VOCABULARIES[trait]].terms
         if term.id in found
     ]
 

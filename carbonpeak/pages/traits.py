@@ -151,12 +151,6 @@ def place_traits(pilot: Pilot, voice: Voice) -> str:
     return voice.say("full_stop_between").join(parts)
 
 
-def _in_brackets(text: str, voice: Voice) -> str:
-    if not text:
-        return ""
-    return f"（{text}）" if voice.language == "zh" else f" ({text})"
-
-
 def compare_trait(comparison: Comparison, one: Pilot, two: Pilot, voice: Voice) -> str:
     """Return one trait of two places in words: the terms both have, or the other place's value.
 
@@ -190,4 +184,5 @@ def trait_in_words(trait: str, pilot: Pilot, voice: Voice) -> str:
 
 
 def _host_mark(scope: str, pilot: Pilot, voice: Voice) -> str:
-    return _in_brackets(whose_figure(scope, pilot, voice) if scope == "host" else "", voice)
+    whose = whose_figure(scope, pilot, voice) if scope == "host" else ""
+    return voice.say("in_brackets", text=whose) if whose else ""
