@@ -53,7 +53,8 @@ def test_no_address_of_a_package_index_is_kept(name: str) -> None:
 
 
 def test_readme_names_only_what_is_there() -> None:
-    named = re.findall(r"`([^`\s<>*]+)`", (ROOT / "README.md").read_text(encoding="utf-8"))
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = [*re.findall(r"`([^`\s<>*]+)`", text), *re.findall(r"\]\(([^)]+)\)", text)]
     tops = {path.name for path in ROOT.iterdir()} - {"build"}
     paths = [name for name in named if name.partition("/")[0] in tops]
     assert len(paths) > 30
