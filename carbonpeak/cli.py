@@ -243,8 +243,14 @@ def list_cases(output_format: str, output: Path | None, **options: Any) -> None:
     writers = {"md": lists.as_markdown, "csv": lists.as_csv, "xlsx": lists.as_xlsx}
     data = writers[output_format](compiled)
     if output is not None:
-        output.write_bytes(data)
-        click.echo(f"{output}: {len(compiled.rows)}", err=True)
+        try:
+            output.write_bytes(data)
+        except OSError as error:
+            raise click.ClickException(
+                f"无法写入 {output}（{error.strerror}） · {output} cannot be written"
+            ) from None
+        count = len(compiled.rows)
+        click.echo(f"{output}：{count} 个案例 · cases: {count}", err=True)
     elif output_format == "xlsx":
         raise click.UsageError("a workbook needs a file: add --output list.xlsx")
     else:

@@ -83,7 +83,7 @@ def _set_page(page: "Worksheet", widths: Sequence[int], *, last_row: int) -> Non
     page.auto_filter.ref = f"A{header}:{get_column_letter(len(widths))}{last_row}"
     page.print_title_rows = f"{header}:{header}"
     page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.paperSize = page.PAPERSIZE_A3
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&P / &N"))

@@ -136,6 +136,14 @@ def test_list_of_broken_records_is_refused(
     assert "there are errors in the records; run: carbonpeak check" in result.stderr
 
 
+def test_list_tells_where_it_cannot_write(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = run(workspace({}), "list", "--output", "no/list.md", monkeypatch=monkeypatch)
+    assert result.exit_code == 1
+    assert "no/list.md cannot be written" in result.stderr
+
+
 def test_list_writes_a_workbook_and_needs_a_file_for_it(
     workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
