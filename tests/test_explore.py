@@ -216,6 +216,14 @@ def test_canned_queries_are_told_in_both_languages() -> None:
         assert not re.search(r"[一-鿿]", query.title_en + query.description_en), query.name
 
 
+@pytest.mark.parametrize(
+    "name", ["results_of_indicator", "costs_beside_results", "lessons_and_limits"]
+)
+async def test_query_that_lists_leads_marks_them(reader: httpx.AsyncClient, name: str) -> None:
+    answer = await reader.get(f"/data/carbonpeak/{name}.json", params={"_shape": "array"})
+    assert {row["case_status"] for row in answer.json()} <= {"published", "lead"}
+
+
 def test_no_canned_query_ranks_places_or_asks_for_peaks() -> None:
     for query in canned_queries():
         order = query.sql.rpartition("order by")[2]
