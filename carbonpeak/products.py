@@ -5,7 +5,6 @@ The only module that knows all products. Two builds never run at once in one wor
 
 import errno
 import fcntl
-import json
 import logging
 import os
 import sqlite3
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from carbonpeak import swap, text
-from carbonpeak.checks import check_corpus, has_errors
+from carbonpeak.checks import check_corpus
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.problems import Language, Phrase, Problem, Severity, render_text
 from carbonpeak.stamp import STAMP, Inputs, read_inputs, read_stamp, write_stamp
@@ -63,7 +62,6 @@ class BuildReport:
     """Names of the products that were made anew; empty where none was out of date."""
     data_version: str | None
     """None where nothing was built."""
-    warnings: int = 0
 
 
 def build_products(
@@ -157,7 +155,7 @@ class _Build:
     def run(self) -> BuildReport | None:
         """Build and commit; None where the files changed meanwhile."""
         self.say("读取并校验记录", "reading and checking the records")
-        corpus, warnings = _read_records(self.workspace, self.as_of)
+        corpus = _read_records(self.workspace, self.as_of)
         with self.start_site() as site:
             try:
                 if DATABASE in self.stale:
@@ -173,7 +171,7 @@ class _Build:
         swap.commit(self.work, [*self.stale, STAMP], self.workspace.build)
         version = corpus.data_version
         self.report(f"完成，数据版本 {version} · done, data version {version}")
-        return BuildReport(built=self.stale, data_version=version, warnings=warnings)
+        return BuildReport(built=self.stale, data_version=version)
 
     def say(self, zh: str, en: str) -> None:
         self.step += 1
@@ -251,14 +249,14 @@ def build_site_apart(root: str, folder: str, as_of: str, explore_url: str) -> No
         sys.exit(str(reason))
 
 
-def _read_records(workspace: Workspace, as_of: str | None) -> tuple[Corpus, int]:
-    """Return the corpus and the number of warnings. Raises BuildFailed for errors."""
+def _read_records(workspace: Workspace, as_of: str | None) -> Corpus:
+    """Return the corpus. Raises BuildFailed for errors."""
     from carbonpeak.search import check_search
 
     corpus = load_corpus(workspace, as_of=as_of)
     problems = (*check_corpus(corpus), *check_search(workspace))
     errors = tuple(p for p in problems if p.severity is Severity.ERROR)
-    if has_errors(problems):
+    if errors:
         count = len(errors)
         raise BuildFailed(
             Phrase(
@@ -267,7 +265,7 @@ def _read_records(workspace: Workspace, as_of: str | None) -> tuple[Corpus, int]
             ),
             errors,
         )
-    return corpus, len(problems)
+    return corpus
 
 
 @contextmanager
@@ -308,12 +306,3 @@ def _is_disk_full(error: Exception) -> bool:
     if isinstance(error, OSError):
         return error.errno in {errno.ENOSPC, errno.EDQUOT}
     return "full" in str(error)
-
-
-def read_version(workspace: Workspace) -> str | None:
-    """Return the data version of the products in place, or None where there are none."""
-    try:
-        plain = json.loads((workspace.build / DOWNLOADS / VERSION).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return str(plain["data_version"])
