@@ -112,6 +112,14 @@ def test_official_prints_two_pages_without_what_only_a_screen_needs(desk: Page) 
     assert 1 <= len(pages) <= 2
 
 
+def test_sources_stand_apart_on_paper(desk: Page) -> None:
+    desk.goto("/pilots/jia/")
+    desk.emulate_media(media="print")
+    desk.locator(".cp-reference").first.evaluate("mark => mark.after(mark.cloneNode(true))")
+    pair = desk.locator(".cp-reference + .cp-reference").first
+    expect(pair).not_to_have_css("margin-left", "0px")
+
+
 def test_conditions_can_be_ticked(phone: Page) -> None:
     phone.goto(CASE)
     box = phone.get_by_role("checkbox").first
