@@ -70,6 +70,55 @@ def test_wider_word_finds_the_narrower_and_not_the_other_way(workspace: MakeWork
     assert "wide" not in found(index, "屋顶光伏")
 
 
+def test_near_group_is_found_only_where_little_else_is(workspace: MakeWorkspace) -> None:
+    groups = "groups:\n  - {id: straw, zh: [秸秆], near: [biogas]}\n  - {id: biogas, zh: [沼气]}\n"
+    straw = [case_text(f"straw-{n}", title="秸秆还田") for n in range(5)]
+    texts = {f"cases/jia/{text.split()[1]}.yaml": text for text in straw}
+    biogas = {"cases/jia/biogas.yaml": case_text("biogas", title="农村沼气")}
+    tuning = {"search/synonyms.yaml": groups}
+    few = make_index(workspace({**tuning, **biogas, **dict([*texts.items()][:1])}))
+    many = make_index(workspace({**tuning, **biogas, **texts}))
+    assert found(few, "秸秆") == ["straw-0", "biogas"]
+    assert "biogas" not in found(many, "秸秆")
+    assert "straw-0" not in found(few, "沼气")
+
+
+def test_region_finds_the_cases_of_its_provinces(workspace: MakeWorkspace) -> None:
+    regions = (
+        "groups: []\n"
+        "regions:\n"
+        "  - {id: middle, words: {zh: [中部], en: [central region]}, provinces: [zi]}\n"
+        "  - {id: bay, words: {zh: [湾区], en: [bay area]}, pilots: [yi-etdz]}\n"
+    )
+    index = make_index(workspace({"search/synonyms.yaml": regions}))
+    pilots = {"中部": {"jia"}, "central region": {"jia"}, "湾区": {"yi-etdz"}}
+    for words, expected in pilots.items():
+        assert {hit.pilot for hit in ask(index, words).hits} == expected
+
+
+def test_part_that_only_some_records_hold_is_found_by_its_words(workspace: MakeWorkspace) -> None:
+    holdings = (
+        "groups: []\nholdings:\n  - {part: baseline, words: {zh: [基准年], en: [base year]}}\n"
+    )
+    measured = case_text("measured", title="秸秆还田").replace(
+        "    kind: achieved\n", "    kind: achieved\n    baseline: {value: 1, year: 2020}\n"
+    )
+    plain = case_text("plain", title="秸秆还田")
+    files = {"cases/jia/measured.yaml": measured, "cases/jia/plain.yaml": plain}
+    index = make_index(workspace({"search/synonyms.yaml": holdings, **files}))
+    assert found(index, "基准年 秸秆")[0] == "measured"
+    assert "plain" not in found(index, "基准年")
+
+
+def test_name_of_the_field_counts_more_than_another_word(workspace: MakeWorkspace) -> None:
+    texts = {
+        "search/synonyms.yaml": "groups:\n  - {id: biogas, zh: [沼气]}\n",
+        "cases/jia/a-word.yaml": case_text("a-word", title="秸秆还田"),
+        "cases/jia/b-name.yaml": case_text("b-name", title="沼气还田"),
+    }
+    assert found(make_index(workspace(texts)), "秸秆 沼气") == ["b-name", "a-word"]
+
+
 def test_label_in_either_language_finds_its_cases(index: SearchIndex) -> None:
     for label in ("屋顶光伏", "rooftop solar", "交通运输", "transport"):
         hits = found(index, label, filters={"status": ("lead", "published")})
@@ -159,7 +208,11 @@ def test_word_no_record_holds_is_named(index: SearchIndex) -> None:
 def test_near_spelling_is_suggested(index: SearchIndex) -> None:
     answer = ask(index, "electricty", language="en")
     assert answer.did_you_mean == "electricity"
-    assert answer.notes == ("No record holds: electricty", "Nothing was found.")
+    assert answer.notes == (
+        "No record holds: electricty",
+        "These are the results for “electricity”.",
+    )
+    assert found(index, "electricty") == found(index, "electricity") != []
 
 
 def test_homophone_is_suggested(index: SearchIndex) -> None:
@@ -260,10 +313,10 @@ def test_snippet_marks_inflected_words(index: SearchIndex) -> None:
 
 
 def test_reasons_add_up_to_what_was_asked(index: SearchIndex) -> None:
-    hit = ask(index, "屋顶光伏 renewables", explain=True).hits[0]
+    hit = ask(index, "屋顶光伏 新能源", explain=True).hits[0]
     assert [(reason.word, reason.way) for reason in hit.reasons] == [
         ("屋顶光伏", "word"),
-        ("renewables", "broader"),
+        ("新能源", "synonym"),
     ]
 
 

@@ -16,7 +16,7 @@ from carbonpeak.search.tuning import Group, Tuning
 from carbonpeak.text import Segmenter, Token, is_han, normalise, short_place_name
 from carbonpeak.vocabulary import VocabularyTerm
 
-FACET_OF_VOCABULARY: Mapping[str, str] = {
+FACET_OF_VOCABULARY: dict[str, str] = {
     "measure-types": "type",
     "fields": "field",
     "contents": "content",
@@ -31,6 +31,14 @@ FACET_OF_VOCABULARY: Mapping[str, str] = {
     "roles": "role",
 }
 """Vocabularies whose terms are concepts, and the facet each fills."""
+OTHER_VOCABULARIES = (
+    "project-types",
+    "policy-levers",
+    "technology-actions",
+    "benefit-kinds",
+    "indicators",
+)
+"""Vocabularies whose terms are concepts without a facet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +46,8 @@ class Concept:
     """One thing and its names."""
 
     token: str
-    """What stands for it in an index: `=group`, `#vocabulary/term`, `@pilot/id`, `@province/id`."""
+    """What stands for it in an index: `=group`, `#vocabulary/term`, `+part`, `@pilot/id`,
+    `@province/id`, `@region/id`."""
     label: tuple[str, str]
     """Chinese and English."""
     forms: tuple[str, ...]
@@ -49,6 +58,8 @@ class Concept:
     """False where a record must bear the label: the word alone says too little."""
     broader: tuple[str, ...] = ()
     """Tokens of the wider concepts, all the way up, each led by `>`."""
+    near: tuple[str, ...] = ()
+    """Tokens of concepts that are looked for too where this one finds little."""
 
 
 def group_token(name: str) -> str:
@@ -64,6 +75,10 @@ def trait_token(vocabulary: str, term: str) -> str:
     return f"~{vocabulary}/{term}"
 
 
+def holding_token(part: str) -> str:
+    return f"+{part}"
+
+
 def place_token(kind: str, name: str) -> str:
     return f"@{kind}/{name}"
 
@@ -73,6 +88,7 @@ def make_concepts(corpus: Corpus, tuning: Tuning) -> tuple[Concept, ...]:
     return (
         *_groups(tuning),
         *_facet_words(tuning),
+        *_holdings_and_regions(tuning),
         *_terms(corpus, tuning),
         *_provinces(corpus),
         *_pilots(corpus),
@@ -87,6 +103,7 @@ def _groups(tuning: Tuning) -> Iterator[Concept]:
             label=_group_label(group),
             forms=_forms((*group.zh, *group.en)),
             broader=tuple(f">{name}" for name in _ancestors(group.id, parents)),
+            near=tuple(group_token(name) for name in (*group.near, *group.broader)),
         )
 
 
@@ -100,6 +117,22 @@ def _facet_words(tuning: Tuning) -> Iterator[Concept]:
             facet=entry.facet,
             value=entry.value,
             in_text=False,
+        )
+
+
+def _holdings_and_regions(tuning: Tuning) -> Iterator[Concept]:
+    for holding in tuning.synonyms.holdings:
+        yield Concept(
+            token=holding_token(holding.part),
+            label=(holding.words.zh[0], holding.words.en[0]),
+            forms=_forms(holding.words.all),
+            in_text=False,
+        )
+    for region in tuning.synonyms.regions:
+        yield Concept(
+            token=place_token("region", region.id),
+            label=(region.words.zh[0], region.words.en[0]),
+            forms=_forms(region.words.all),
         )
 
 
@@ -119,7 +152,8 @@ def _ancestors(name: str, parents: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 
 def _terms(corpus: Corpus, tuning: Tuning) -> Iterator[Concept]:
-    for vocabulary, facet in FACET_OF_VOCABULARY.items():
+    facets = FACET_OF_VOCABULARY | dict.fromkeys(OTHER_VOCABULARIES)
+    for vocabulary, facet in facets.items():
         if vocabulary not in corpus.vocabularies:
             continue
         for term in corpus.vocabularies[vocabulary].terms:
@@ -128,7 +162,7 @@ def _terms(corpus: Corpus, tuning: Tuning) -> Iterator[Concept]:
                 label=(term.zh, term.en),
                 forms=_forms(_term_names(term)),
                 facet=facet,
-                value=term.id,
+                value=term.id if facet else None,
                 in_text=vocabulary in tuning.weights.labels_in_text,
             )
 

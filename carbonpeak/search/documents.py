@@ -13,9 +13,15 @@ from carbonpeak.models.case import Case, Cost, Result
 from carbonpeak.models.fields import Text, texts
 from carbonpeak.models.pilot import Pilot
 from carbonpeak.problems import LANGUAGES, Language
-from carbonpeak.search.concepts import FACET_OF_VOCABULARY, place_token, term_token, trait_token
+from carbonpeak.search.concepts import (
+    FACET_OF_VOCABULARY,
+    holding_token,
+    place_token,
+    term_token,
+    trait_token,
+)
 from carbonpeak.search.messages import Said, messages
-from carbonpeak.search.tuning import Signpost, Tuning
+from carbonpeak.search.tuning import Part, Signpost, Tuning
 from carbonpeak.units import units_of
 
 FACETS = (
@@ -93,7 +99,7 @@ class Document:
 
 def make_documents(corpus: Corpus, tuning: Tuning) -> tuple[Document, ...]:
     """Return cases, pilots, measure types and signposted pages, each by id."""
-    writer = _Writer(corpus)
+    writer = _Writer(corpus, tuning)
     cases = [writer.case(record.data) for record in corpus.cases.values()]
     pilots = [writer.pilot(record.data) for record in corpus.pilots.values()]
     types = [writer.measure_type(term) for term in corpus.vocabularies["measure-types"].by_id]
@@ -116,13 +122,15 @@ _SECTIONS = {
     "safeguards": "transfer",
 }
 _UNSEARCHED = {"changes", "allow"}
+_INDEPENDENT = {"media", "research", "government"}
 
 
 class _Writer:
     """Holds what all documents of one corpus need."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, tuning: Tuning) -> None:
         self.corpus = corpus
+        self.regions = tuning.synonyms.regions
         self.units = units_of(corpus)
         self.adopted = _adopted_cases(corpus)
         levels = corpus.vocabularies["levels"].terms
@@ -140,7 +148,8 @@ class _Writer:
             bears=(
                 *_case_labels(case, level),
                 *self._qualities(case),
-                *_place_labels(pilot),
+                *(("label", holding_token(part)) for part in _parts_held(case)),
+                *self._place_labels(pilot),
             ),
             facets=self._case_facets(case, level) | _place_facets(pilot),
             pilot=case.pilot,
@@ -229,10 +238,21 @@ class _Writer:
             path=f"pilots/{pilot.id}/",
             title=pilot.name,
             passages=(_text_passage("title", pilot.name), *description, *self._traits(pilot)),
-            bears=tuple(_place_labels(pilot)),
+            bears=tuple(self._place_labels(pilot)),
             facets={"page_kind": ("pilot",)} | _place_facets(pilot),
             pilot=pilot.id,
         )
+
+    def _place_labels(self, pilot: Pilot | None) -> Iterator[tuple[str, str]]:
+        if pilot is None:
+            return
+        yield "place", place_token("pilot", pilot.id)
+        yield "place", place_token("province", pilot.province)
+        for region in self.regions:
+            if pilot.province in region.provinces or pilot.id in region.pilots:
+                yield "place", place_token("region", region.id)
+        for vocabulary, term in _trait_terms(pilot):
+            yield "traits", trait_token(vocabulary, term)
 
     def _traits(self, pilot: Pilot) -> Iterator[Passage]:
         for vocabulary, term in _trait_terms(pilot):
@@ -288,6 +308,11 @@ def _case_terms(case: Case) -> Iterator[tuple[str, str, str]]:
     yield from (("instruments", term, "label") for term in case.instruments)
     yield ("stages", case.stage, "label")
     yield ("kinds", case.kind, "label")
+    yield from (("project-types", term, "label") for term in case.project_types)
+    yield from (("policy-levers", term, "label") for term in case.policy_levers)
+    yield from (("technology-actions", term, "label") for term in case.technology_actions)
+    yield from (("benefit-kinds", benefit.kind, "label") for benefit in case.benefits)
+    yield from (("indicators", result.indicator, "label") for result in case.results)
 
 
 def _case_labels(case: Case, level: str | None) -> Iterator[tuple[str, str]]:
@@ -297,12 +322,20 @@ def _case_labels(case: Case, level: str | None) -> Iterator[tuple[str, str]]:
         yield "label", term_token("levels", level)
 
 
-def _place_labels(pilot: Pilot | None) -> Iterator[tuple[str, str]]:
-    if pilot is not None:
-        yield "place", place_token("pilot", pilot.id)
-        yield "place", place_token("province", pilot.province)
-        for vocabulary, term in _trait_terms(pilot):
-            yield "traits", trait_token(vocabulary, term)
+def _parts_held(case: Case) -> Iterator[Part]:
+    """Yield what a record holds that others lack."""
+    transfer = case.transfer
+    own = [result for result in case.results if result.attribution == "measure"]
+    parts: dict[Part, bool] = {
+        "baseline": any(result.baseline for result in own),
+        "boundary": any(result.boundary or result.method for result in own),
+        "conditions": bool(transfer.conditions),
+        "does-not-suit": bool(transfer.does_not_suit),
+        "independent-source": any(s.publisher_kind in _INDEPENDENT for s in case.sources),
+        "lessons": bool(transfer.lessons or transfer.limits),
+        "minimum-version": transfer.minimum_version is not None,
+    }
+    yield from (part for part, is_held in parts.items() if is_held)
 
 
 def _trait_terms(pilot: Pilot) -> Iterator[tuple[str, str]]:

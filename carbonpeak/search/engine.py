@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from carbonpeak.search.entry import parse_entry
@@ -60,8 +61,15 @@ class SearchIndex:
         return self._knowledge.data_version
 
     def search(self, request: SearchRequest) -> SearchAnswer:
-        """Answer a request; whatever is typed, there is an answer."""
-        outcome = self._find(request)
+        """Answer a request; whatever is typed, there is an answer.
+
+        A query with a word that no record holds is answered as it was probably meant, and the
+        answer says so.
+        """
+        outcome = self._find(request, request.query)
+        meant = self._suggest(outcome)
+        if meant is not None:
+            outcome = replace(self._find(request, meant), absent=outcome.absent, meant=meant)
         size = max(1, min(request.size, self._settings.page_size))
         page = max(1, request.page)
         numbers = outcome.ranked.numbers[(page - 1) * size : page * size]
@@ -80,7 +88,7 @@ class SearchIndex:
             ),
             recognised=self._recognise(outcome),
             dropped=outcome.understood.dropped,
-            did_you_mean=self._suggest(outcome),
+            did_you_mean=meant,
             see_also=self._see_also(outcome),
             notes=tuple(
                 write_notes(outcome, self._facets, query_characters=self._settings.query_characters)
@@ -88,8 +96,8 @@ class SearchIndex:
             data_version=self.data_version,
         )
 
-    def _find(self, request: SearchRequest) -> Outcome:
-        understood = self._understanding.understand(request.query)
+    def _find(self, request: SearchRequest, query: str) -> Outcome:
+        understood = self._understanding.understand(query)
         with_traits = len(understood.units) > 1
         found = [
             (unit, self._matcher.find(unit, with_traits=with_traits)) for unit in understood.units

@@ -14,7 +14,7 @@ from carbonpeak.search.documents import Document, FacetLabels
 from carbonpeak.search.tuning import Fillers, Tuning, Weights
 from carbonpeak.text import normalise
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the files of an index change, so that older ones are refused."""
 
 
@@ -29,6 +29,8 @@ class Settings:
     closeness: float
     closeness_depth: int
     evidence: float
+    concept: float
+    character: float
     query_characters: int
     words: int
     enough: int
@@ -157,5 +159,5 @@ def parse_knowledge(plain: dict[str, Any]) -> Knowledge:
 
 
 def _concept(plain: dict[str, Any]) -> Concept:
-    lists = {name: tuple(plain[name]) for name in ("label", "forms", "broader")}
+    lists = {name: tuple(plain[name]) for name in ("label", "forms", "broader", "near")}
     return Concept(**(plain | lists))

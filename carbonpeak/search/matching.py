@@ -111,9 +111,20 @@ class Matcher:
             ways = list(self._ways(unit, with_traits=with_traits))
         found = self._best(ways)
         count = found.mask.bit_count()
-        rarity = math.log(1 + (self.count - count + 0.5) / (count + 0.5))
+        near = dict.fromkeys(token for concept in unit.concepts for token in concept.near)
+        if near and count < self._settings.enough and not unit.is_phrase:
+            found = self._best([*ways, *(("near", self._word(token)) for token in near)])
+        rarity = self._importance(unit) * math.log(1 + (self.count - count + 0.5) / (count + 0.5))
         scores = {number: score * rarity for number, score in found.scores.items()}
         return Found(found.mask, scores, found.ways, rarity)
+
+    def _importance(self, unit: Unit) -> float:
+        """Return how much a unit counts beside others: a name of the field more than any word."""
+        if unit.concepts or unit.is_phrase:
+            return self._settings.concept
+        if len(unit.text) == 1 or unit.text.isdecimal():
+            return self._settings.character
+        return 1.0
 
     def _ways(self, unit: Unit, *, with_traits: bool) -> Iterator[tuple[str, Found]]:
         if unit.words == (unit.text,) or len(unit.words) == 1:
@@ -136,7 +147,7 @@ class Matcher:
         if way == "synonym":
             yield "broader", self._word(f">{concept.token[1:]}")
         elif with_traits and concept.token.startswith("#"):
-            yield "label", self._word(trait_token(*concept.token[1:].split("/")))
+            yield "trait", self._word(trait_token(*concept.token[1:].split("/")))
 
     def _word(self, word: str, fields: tuple[str, ...] = (WORDS,)) -> Found:
         def read() -> Found:

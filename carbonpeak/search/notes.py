@@ -12,12 +12,14 @@ def write_notes(outcome: Outcome, facets: Facets, *, query_characters: int) -> I
     """Yield the notes of an answer."""
     said = messages().notes
     language = outcome.request.language
-    if outcome.understood.was_cut:
+    if len(outcome.request.query) > query_characters:
         yield said["cut"].say(language, count=query_characters)
     if not outcome.understood.units and outcome.request.query.strip():
         yield said["no_words"].say(language)
     if outcome.absent:
         yield said["absent"].say(language, words=_listed(sorted(outcome.absent), language))
+    if outcome.meant is not None:
+        yield said["meant"].say(language, query=outcome.meant)
     if outcome.unknown_filters:
         words = _listed(outcome.unknown_filters, language)
         yield said["unknown_filter"].say(language, words=words)

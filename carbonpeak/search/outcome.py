@@ -25,6 +25,8 @@ class Outcome:
     ranked: Ranked
     visible: int
     """The documents that the filters leave."""
+    meant: str | None = None
+    """What was searched instead of the query, whose words `absent` no record holds."""
 
     @property
     def total(self) -> int:

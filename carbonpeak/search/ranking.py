@@ -49,13 +49,22 @@ class Ranker:
             complete &= found.mask
         matched = complete
         if len(present) > 1 and (complete & visible).bit_count() < self._settings.enough:
-            matched |= self.mostly(present, visible)
+            matched |= self.partly(present)
         scores = self.score(present, matched & visible)
         if sort == "date":
             numbers = self._by_date(list(scores))
         else:
             numbers = self._by_score(scores, [unit for unit, _ in present])
         return Ranked(numbers=numbers, scores=scores, matched=matched, complete=complete)
+
+    def partly(self, present: Sequence[UnitFound]) -> int:
+        """Return the documents that hold enough of the words, the rarer ones counting more."""
+        shares: dict[int, float] = {}
+        for _, found in present:
+            for number in found.scores:
+                shares[number] = shares.get(number, 0.0) + found.rarity
+        wanted = self._settings.enough_share * sum(found.rarity for _, found in present)
+        return mask_of((n for n, share in shares.items() if share >= wanted), len(self._rows))
 
     def mostly(self, present: Sequence[UnitFound], visible: int) -> int:
         """Return the documents that hold at least half of the words, and these not only common

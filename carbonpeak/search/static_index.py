@@ -205,6 +205,7 @@ def _add_concept(concept: Concept, shards: list[_Shard], segmenter: Segmenter) -
         "label": concept.label,
         "names": [_stems(form, segmenter) for form in concept.forms],
         "also": concept.forms,
+        "near": concept.near,
         "facet": concept.facet,
         "value": concept.value,
     }

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from carbonpeak.models.fields import Id, Line, Model, Number
 from carbonpeak.problems import Position, Problem, sort_problems
@@ -38,6 +38,35 @@ class Group(Model):
     zh: tuple[Line, ...]
     en: tuple[Line, ...] = ()
     broader: tuple[Id, ...] = ()
+    near: tuple[Id, ...] = ()
+    """Groups that are looked for too where this one finds little."""
+
+
+class Region(Model):
+    """A name for several provinces, or for single pilots."""
+
+    id: Id
+    words: Words
+    provinces: tuple[Id, ...] = ()
+    pilots: tuple[Id, ...] = ()
+
+
+Part: TypeAlias = Literal[
+    "baseline",
+    "boundary",
+    "conditions",
+    "does-not-suit",
+    "independent-source",
+    "lessons",
+    "minimum-version",
+]
+
+
+class Holding(Model):
+    """Words that ask for a part which only some records hold."""
+
+    part: Part
+    words: Words
 
 
 class FacetWords(Model):
@@ -53,6 +82,8 @@ class Synonyms(Model):
 
     groups: tuple[Group, ...]
     facets: tuple[FacetWords, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    regions: tuple[Region, ...] = ()
 
 
 class Fillers(Model):
@@ -107,6 +138,8 @@ class Ways(Model):
     synonym: Number
     broader: Number
     label: Number
+    trait: Number
+    near: Number
     parts: Number
     across: Number
 
@@ -131,6 +164,8 @@ class Ranking(Model):
     closeness: Number
     closeness_depth: int
     evidence: Number
+    concept: Number
+    character: Number
 
 
 class Floors(Model):
@@ -257,7 +292,8 @@ def _check_groups(record: Record[Synonyms]) -> Iterator[Problem]:
             yield record.problem("CP211", ("groups", index, "id"), value=group.id)
         ids.add(group.id)
     for index, group in enumerate(record.data.groups):
-        for place, name in enumerate(group.broader):
-            if name not in ids:
-                path = ("groups", index, "broader", place)
-                yield record.problem("CP212", path, value=name, file=record.file)
+        for relation, names in (("broader", group.broader), ("near", group.near)):
+            for place, name in enumerate(names):
+                if name not in ids:
+                    path = ("groups", index, relation, place)
+                    yield record.problem("CP212", path, value=name, file=record.file)

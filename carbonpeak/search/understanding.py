@@ -39,7 +39,6 @@ class Understood:
 
     units: tuple[Unit, ...]
     dropped: tuple[str, ...]
-    was_cut: bool
 
 
 class Understanding:
@@ -79,7 +78,6 @@ class Understanding:
         return Understood(
             units=tuple(unique.values())[: settings.words],
             dropped=tuple(dict.fromkeys(dropped)),
-            was_cut=len(query) > settings.query_characters,
         )
 
     def _phrase(self, text: str) -> Iterator[Unit]:

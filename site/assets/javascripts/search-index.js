@@ -281,7 +281,7 @@ export class StaticIndex {
       add(isGroup ? "synonym" : "label", await this.postings(token));
       if (isGroup) add("broader", await this.postings(`>${token.slice(1)}`));
       else if (withTraits && token.startsWith("#")) {
-        add("label", await this.postings(`~${token.slice(1)}`));
+        add("trait", await this.postings(`~${token.slice(1)}`));
       }
     }
     return ways;
@@ -295,16 +295,28 @@ export class StaticIndex {
 
   async find(unit, withTraits) {
     const scores = new Map();
-    for (const [way, found] of await this.ways(unit, withTraits)) {
+    const add = (way, found) => {
       const factor = this.settings.ways[way];
       for (const [number, score] of found) {
         if (score * factor > (scores.get(number) || 0)) scores.set(number, score * factor);
       }
-    }
+    };
+    for (const [way, found] of await this.ways(unit, withTraits)) add(way, found);
     const count = scores.size;
-    const rarity = Math.log(1 + (this.manifest.documents - count + 0.5) / (count + 0.5));
+    if (count < this.settings.enough) {
+      const near = new Set(unit.concepts.flatMap((concept) => concept.near));
+      for (const found of await Promise.all([...near].map((token) => this.postings(token)))) add("near", found);
+    }
+    const scarcity = Math.log(1 + (this.manifest.documents - count + 0.5) / (count + 0.5));
+    const rarity = this.importance(unit) * scarcity;
     for (const [number, score] of scores) scores.set(number, score * rarity);
     return { unit, scores, rarity };
+  }
+
+  importance(unit) {
+    if (unit.concepts.length || unit.isPhrase) return this.settings.concept;
+    if (Array.from(unit.text).length === 1 || /^\p{Nd}+$/u.test(unit.text)) return this.settings.character;
+    return 1;
   }
 
   // ---- Filters ----
@@ -382,8 +394,8 @@ export class StaticIndex {
     const complete = (number) => present.every((one) => one.scores.has(number));
     let matched = complete;
     if (present.length > 1 && numbers.filter(complete).length < this.settings.enough) {
-      const mostly = this.mostly(present, visible);
-      matched = (number) => complete(number) || mostly.has(number);
+      const partly = this.partly(present);
+      matched = (number) => complete(number) || partly.has(number);
     }
     const scores = this.score(present, numbers.filter(matched));
     const found = [...scores.keys()];
@@ -391,6 +403,16 @@ export class StaticIndex {
       ? this.byDate(found)
       : found.sort((a, b) => scores.get(b) - scores.get(a) || a - b);
     return { numbers: ranked, scores, matched, complete };
+  }
+
+  /** Documents that hold enough of the words, the rarer ones counting more. */
+  partly(present) {
+    const shares = new Map();
+    for (const { scores, rarity } of present) {
+      for (const number of scores.keys()) shares.set(number, (shares.get(number) || 0) + rarity);
+    }
+    const wanted = this.settings.enough_share * present.reduce((sum, one) => sum + one.rarity, 0);
+    return new Set([...shares].filter(([, share]) => share >= wanted).map(([number]) => number));
   }
 
   mostly(present, visible) {
