@@ -191,6 +191,12 @@ def test_places_are_not_sortable_by_a_figure(database: Path) -> None:
         assert not {"value", "value_text"} & set(str(columns).split())
 
 
+def test_figures_of_whole_places_are_not_compared(database: Path) -> None:
+    held = set(column(database, "select attribution from results"))
+    compared = set(column(database, "select attribution from results_comparable"))
+    assert (held, compared) == ({"measure", "place"}, {"measure"})
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -45,4 +45,5 @@ join vocabulary_result_kinds as kind on kind.id = results.kind
 join vocabulary_attributions as attribution on attribution.id = results.attribution
 join vocabulary_units as unit on unit.id = results.canonical_unit
 join sources on sources.id = results.source_id
+where results.attribution = 'measure'
 order by results.number
