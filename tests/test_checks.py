@@ -352,3 +352,14 @@ def test_rules_stand_in_a_list_one_can_read() -> None:
     assert all(name.startswith("check_") for name in names)
     assert len(names) == len(set(names))
     assert all(check.__doc__ for check in CHECKS)
+
+
+def test_a_case_copied_whole_is_told_once(workspace: MakeWorkspace) -> None:
+    root = workspace({})
+    text = (root / "cases/jia/solar-roofs.yaml").read_text(encoding="utf-8")
+    copied = text.replace("id: solar-roofs\n", "id: solar-roofs-again\n", 1)
+    (root / "cases/jia/solar-roofs-again.yaml").write_text(copied, encoding="utf-8", newline="\n")
+    problems = check_corpus(load_corpus(Workspace(root)))
+    assert [p.at.file for p in problems if p.code == "CP505"] == [
+        "cases/jia/solar-roofs-again.yaml"
+    ]

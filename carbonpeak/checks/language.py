@@ -108,13 +108,15 @@ COPY_LENGTH = 24
 
 
 def check_copied_texts(corpus: Corpus) -> Iterator[Problem]:
-    """No text stands in two cases, or twice in one."""
-    seen: dict[str, tuple[str, FieldPath]] = {}
+    """No text stands in two cases, or twice in one; of two files the first such text is told."""
+    first: dict[str, str] = {}
+    told: set[tuple[str, str]] = set()
     for record in corpus.cases.values():
         for path, text in record.texts:
             if path[0] in {"changes", "allow", "sources"} or len(text.zh) < COPY_LENGTH:
                 continue
-            if text.zh in seen:
-                yield record.problem("CP505", path, other=seen[text.zh][0])
-            else:
-                seen[text.zh] = (record.file, path)
+            if text.zh not in first:
+                first[text.zh] = record.file
+            elif (record.file, first[text.zh]) not in told:
+                told.add((record.file, first[text.zh]))
+                yield record.problem("CP505", path, other=first[text.zh])
