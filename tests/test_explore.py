@@ -375,6 +375,24 @@ async def test_fault_is_told_on_a_page_of_ours(
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+async def test_slow_query_is_told_in_a_sentence(reader: httpx.AsyncClient, form: str) -> None:
+    sql = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n"
+    answer = await reader.get(f"/data/carbonpeak{form}", params={"sql": sql})
+    assert answer.status_code == 400
+    assert "the query took too long" in answer.text
+    assert "textarea style" not in answer.text
+
+
+async def test_failed_query_is_no_empty_csv(reader: httpx.AsyncClient) -> None:
+    answer = await reader.get("/data/carbonpeak.csv", params={"sql": "select * from nowhere"})
+    assert (answer.status_code, "The query failed" in answer.text) == (400, True)
+    empty = await reader.get("/data/carbonpeak.csv", params={"sql": "select 1 as a where 0"})
+    assert (empty.status_code, empty.text.strip()) == (200, "a")
+    whole = await reader.get("/data/carbonpeak/cases.csv", params={"_stream": "1"})
+    assert whole.text.startswith("id,")
+
+
 async def test_nothing_can_be_written(reader: httpx.AsyncClient) -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH"):
         answer = await reader.request(method, "/data/carbonpeak/cases")

@@ -18,6 +18,11 @@ POLICY = (
 )
 """Our templates hold no inline script or style, so none is allowed."""
 
+EMPTY = (
+    "查询未能完成；同一地址改为 .json 可看原因。\n"
+    "The query failed; the same address with .json tells why.\n"
+)
+
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -43,10 +48,35 @@ def guard(application: Application, base_url: str) -> Application:
             await _answer(refusal[0], refusal[1], send_with_headers)
         elif scope["path"] != "/" and scope["path"].endswith("/"):
             await _send_without_slash(scope, base_url, send_with_headers)
+        elif scope["method"] == "GET" and scope["path"].endswith(".csv"):
+            await application(scope, receive, _refuse_empty(send_with_headers))
         else:
             await application(scope, receive, send_with_headers)
 
     return guarded
+
+
+def _refuse_empty(send: Any) -> Any:
+    """Return a `send` that turns an empty answer into an error.
+
+    A table without rows still has its heads; to a query that fails Datasette answers 200 and
+    nothing, which a script would take for data.
+    """
+    start: list[dict[str, Any]] = []
+
+    async def send_when_filled(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            start.append(message)
+        elif start and message.get("body", b"").strip():
+            await send(start.pop())
+            await send(message)
+        elif not start:
+            await send(message)
+        elif not message.get("more_body"):
+            start.pop()
+            await _answer(400, EMPTY, send)
+
+    return send_when_filled
 
 
 def _refuse(scope: Scope) -> tuple[int, str] | None:

@@ -29,6 +29,8 @@ DEFAULT_HANDLER = "datasette.handle_exception"
 """Datasette's own answer to faults. It runs even where ours stands first and prints every bad
 query with its locals, so `make_explorer` takes it away."""
 
+TOO_SLOW = "查询超过时限，已停止，请缩小范围 · the query took too long and was stopped: narrow it"
+
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: Connection, database: str, datasette: Any) -> None:
@@ -139,8 +141,12 @@ class _Refused(Base400):
 
 
 def _status_and_message(exception: Exception) -> tuple[int, str]:
+    from datasette.database import QueryInterrupted
     from datasette.views.base import DatasetteError
 
+    interrupted = isinstance(exception, DatasetteError) and exception.message_is_html
+    if interrupted or isinstance(exception, QueryInterrupted):
+        return 400, TOO_SLOW
     if isinstance(exception, DatasetteError):
         # Its status is 500 where nobody gave one, but what it tells of is the reader's request.
         return 400 if exception.status == 500 else exception.status, str(exception.message)
