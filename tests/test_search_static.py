@@ -3,6 +3,7 @@
 import gzip
 import json
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -31,7 +32,10 @@ def test_files_of_a_small_base(folder: Path) -> None:
         "facets.json",
         "traditional.json",
         *(f"words/{number}.json" for number in range(shards)),
+        "spelling/characters.json",
+        *(f"spelling/{letter}.json" for letter in ascii_lowercase),
         *(f"{language}/text.json" for language in ("zh", "en")),
+        *(f"{language}/suggestions.json" for language in ("zh", "en")),
         *(f"{language}/entries/{n}.json" for language in ("zh", "en") for n in range(2)),
     }
 
@@ -76,6 +80,20 @@ def test_postings_lead_back_to_the_documents(folder: Path) -> None:
 def test_page_that_needs_the_server_is_left_out(folder: Path) -> None:
     entries = [e for path in (folder / "zh" / "entries").iterdir() for e in read(path)]
     assert not [entry for entry in entries if entry["path"] == "data/"]
+
+
+def test_suggestions_are_names_that_records_hold(folder: Path) -> None:
+    names = dict(read(folder / "zh" / "suggestions.json"))
+    assert {"jiashi", "jia city", "甲市"} <= set(names["甲市"])
+    assert "rooftop solar" in names["屋顶光伏"]
+    assert "水泥" not in names
+
+
+def test_spellings_and_sounds_stand_by_their_first_letter(folder: Path) -> None:
+    lists = read(folder / "spelling" / "g.json")
+    assert "光伏" in lists["sounds"]["guangfu"]
+    assert all(word.startswith("g") for word in lists["spellings"])
+    assert "符" in read(folder / "spelling" / "characters.json")["fu"]
 
 
 def test_same_records_give_the_same_bytes(workspace: MakeWorkspace, tmp_path: Path) -> None:

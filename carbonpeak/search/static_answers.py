@@ -15,7 +15,7 @@ from pathlib import Path
 
 from carbonpeak.problems import Language
 
-SCRIPTS = ("search-index.js", "search-text.js")
+SCRIPTS = ("search-index.js", "search-spelling.js", "search-text.js")
 
 
 class NodeMissing(Exception):

@@ -8,14 +8,17 @@ fetches only what it needs; `site/assets/javascripts/search-index.js` reads them
 - `facets.json`: for each facet and value the documents that have it, and what ranking needs
 - `words/<n>.json`: postings, dictionary words, names of concepts, concepts
 - `<language>/text.json`: labels and messages; `<language>/entries/<n>.json`: what hits show
-- `traditional.json`: traditional characters, asked for when a query finds nothing
+- `<language>/suggestions.json`: names to offer while typing
+- `traditional.json`, `spelling/`: traditional characters, sounds and spellings by their first
+  letter, asked for when no record holds a word
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any, TypeAlias
 
 from carbonpeak.corpus import Corpus
@@ -26,6 +29,7 @@ from carbonpeak.search.entry import in_language
 from carbonpeak.search.faceting import BY_COUNT
 from carbonpeak.search.knowledge import FORMAT, Knowledge, make_knowledge
 from carbonpeak.search.messages import Said, messages
+from carbonpeak.search.suggesting import make_sounds, sounds_of_characters
 from carbonpeak.search.tuning import read_tuning
 from carbonpeak.search.weighing import WeighedWords, Weigher
 from carbonpeak.text import (
@@ -85,7 +89,12 @@ def write_static_index(corpus: Corpus, workspace: Workspace, folder: Path) -> No
         _write_json(folder / language / "text.json", _texts(knowledge, language))
         for number, block in enumerate(_blocks(documents, language)):
             _write_json(folder / language / "entries" / f"{number}.json", block)
+        _write_json(
+            folder / language / "suggestions.json", _suggestions(concepts, weighed, language)
+        )
     _write_json(folder / "traditional.json", _traditional(weighed))
+    for name, lists in _spelling(weighed).items():
+        _write_json(folder / "spelling" / f"{name}.json", lists)
 
 
 def _write_json(path: Path, value: Json) -> None:
@@ -297,3 +306,39 @@ def _traditional(weighed: Iterable[WeighedWords]) -> dict[str, str]:
     held = {character for found in weighed for word in found.words for character in word}
     table = simplified_characters()
     return {old: new for old, new in table.items() if new in held and normalise(old) == new}
+
+
+def _suggestions(
+    concepts: Iterable[Concept], weighed: Iterable[WeighedWords], language: Language
+) -> list[tuple[str, list[str]]]:
+    """Return labels with all their names: what is found most often first."""
+    held: Counter[str] = Counter()
+    for found in weighed:
+        held.update(word for word in found.words if not word.isalnum())
+    named: dict[str, tuple[int, list[str]]] = {}
+    for concept in concepts:
+        count = max(held[concept.token], held[_trait(concept)])
+        if count and concept.facet not in _UNSUGGESTED:
+            label = concept.label[language == "en"]
+            before, forms = named.get(label, (0, []))
+            named[label] = max(before, count), [*forms, *concept.forms]
+    ranked = sorted(named.items(), key=lambda item: (-item[1][0], item[0]))
+    return [(label, sorted(set(forms))) for label, (_, forms) in ranked]
+
+
+_UNSUGGESTED = ("has_achieved_result", "has_cost", "has_adoption", "level", "stage", "kind")
+
+
+def _spelling(weighed: Iterable[WeighedWords]) -> dict[str, Json]:
+    """Return sounds of characters, and for each letter the words that sound or are written so."""
+    spellings = {word for found in weighed for word in found.spellings}
+    words = {word for found in weighed for word in found.words}
+    sounds = make_sounds(words)
+    lists: dict[str, Json] = {
+        letter: {
+            "sounds": {sound: same for sound, same in sounds.items() if sound[0] == letter},
+            "spellings": sorted(word for word in spellings if word[0] == letter),
+        }
+        for letter in ascii_lowercase
+    }
+    return lists | {"characters": sounds_of_characters()}

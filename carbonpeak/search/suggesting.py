@@ -27,6 +27,18 @@ def sound_of(word: str) -> str:
     return "".join(lazy_pinyin(word))
 
 
+def sounds_of_characters() -> dict[str, str]:
+    """Return the common Chinese characters by how they sound alone."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code in range(0x4E00, 0x9FA6):
+        try:
+            chr(code).encode("gb2312")
+        except UnicodeEncodeError:
+            continue
+        found[sound_of(chr(code))].append(chr(code))
+    return {sound: "".join(characters) for sound, characters in sorted(found.items())}
+
+
 class Suggester:
     """Suggests words that the index holds; `sounds` is called when a homophone is looked for."""
 

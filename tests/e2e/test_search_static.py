@@ -133,6 +133,9 @@ QUERIES = (
     "蒟蒻",
     "125 MW",
     "*绿电*<b>",
+    "electricty",
+    "屋顶光符",
+    "新能源 秸秆",
 )
 
 
@@ -154,6 +157,7 @@ def test_finds_what_the_server_finds(
         assert own["hits"][0]["id"] == answer.hits[0].id
     assert own["notes"] == list(answer.notes)
     assert own["dropped"] == list(answer.dropped)
+    assert own["did_you_mean"] == answer.did_you_mean
     for facet, values in answer.facets.items():
         if facet != "page_kind":  # the server knows one page more: its own tables
             counts = {value["id"]: value["count"] for value in own["facets"][facet]}
@@ -163,7 +167,7 @@ def test_finds_what_the_server_finds(
 def test_reader_searches_filters_and_goes_back(open_search: OpenSearch) -> None:
     page = open_search()
     expect(page.get_by_role("status")).to_have_text("全部 3 个案例")
-    page.get_by_role("searchbox").fill("光伏")
+    page.get_by_role("combobox", name="检索").fill("光伏")
     expect(page.get_by_role("status")).to_have_text("2 条结果")
     expect(page.locator(".cp-list mark").first).to_have_text("光伏")
     page.get_by_role("group", name="领域").get_by_role("checkbox", name="产业").check()
@@ -171,6 +175,24 @@ def test_reader_searches_filters_and_goes_back(open_search: OpenSearch) -> None:
     assert page.url.endswith("?q=%E5%85%89%E4%BC%8F&field=industry")
     page.go_back()
     expect(page.get_by_role("status")).to_have_text("2 条结果")
+
+
+def test_names_are_offered_while_typing(open_search: OpenSearch) -> None:
+    page = open_search()
+    box = page.get_by_role("combobox", name="检索")
+    box.fill("余热 屋顶")
+    expect(page.locator("datalist option").first).to_have_attribute("value", "余热 屋顶光伏")
+    box.fill("jia")
+    expect(page.locator("datalist option").first).to_have_attribute("value", "甲市")
+    box.fill("㵘")
+    expect(page.locator("datalist option")).to_have_count(0)
+
+
+def test_slip_is_answered_as_meant_and_says_so(open_search: OpenSearch) -> None:
+    page = open_search("search/?q=屋顶光符")
+    expect(page.get_by_role("status")).to_have_text("2 条结果")
+    expect(page.get_by_text("没有任何记录含有：光符")).to_be_visible()
+    expect(page.get_by_text("以下是“屋顶光伏”的结果。")).to_be_visible()
 
 
 def test_address_opens_the_same_search(open_search: OpenSearch) -> None:
@@ -186,7 +208,7 @@ def test_keyboard_moves_between_box_and_results(open_search: OpenSearch) -> None
     page = open_search("search/?q=光伏")
     expect(page.get_by_role("status")).to_have_text("2 条结果")
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("combobox", name="检索")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(page.locator(".cp-list__title a").nth(1)).to_be_focused()

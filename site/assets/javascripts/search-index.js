@@ -2,6 +2,7 @@
 // weights and filters as on the server. Knows nothing of the page; a query fetches only the
 // shards its words are in. An answer has the shape of the server's.
 
+import { Speller } from "./search-spelling.js";
 import { findRuns, isHan, markText, normalise, stem } from "./search-text.js";
 
 const QUOTED = /["“”「『]([^"“”「」『』]{2,})["“”」』]/gu;
@@ -10,6 +11,7 @@ const SINGLE_COST = 1.5;
 const SEE_ALSO = 4;
 const OFFERED = 6;
 const ALSO_SHOWN = 6;
+const SUGGESTED = 8;
 
 function shardKey(word) {
   return isHan(word) ? Array.from(word).slice(0, 2).join("") : word;
@@ -36,6 +38,7 @@ export class StaticIndex {
     this.fetchJson = fetchJson;
     this.language = language;
     this.files = new Map();
+    this.speller = new Speller((path) => this.file(path));
   }
 
   file(path) {
@@ -462,11 +465,18 @@ export class StaticIndex {
     await this.open();
     const plain = normalise(Array.from(query).slice(0, this.settings.query_characters).join(""));
     let answer = await this.answer(plain, asked, sort, page, size);
+    let asTyped = plain;
     if (answer.absent.length) {
       const simplified = await this.simplify(plain);
-      if (simplified) answer = await this.answer(simplified, asked, sort, page, size);
+      if (simplified) {
+        asTyped = simplified;
+        answer = await this.answer(simplified, asked, sort, page, size);
+      }
     }
-    return { ...answer.shown, query, notes: this.notes(answer, query) };
+    const { absent } = answer;
+    const meant = absent.length ? await this.speller.correct(asTyped, answer.units, absent) : null;
+    if (meant) answer = { ...(await this.answer(meant, asked, sort, page, size)), absent, meant };
+    return { ...answer.shown, did_you_mean: meant, query, notes: this.notes(answer, query) };
   }
 
   /** Return a query in simplified characters, or nothing if it already is. */
@@ -553,6 +563,23 @@ export class StaticIndex {
     };
   }
 
+  /** Return names of the field that fit the last word of what has been typed so far. */
+  async suggest(typed) {
+    const [, head, last] = /^(.*\s)?(\S*)$/s.exec(typed);
+    const wanted = normalise(last);
+    if (!wanted) return [];
+    const names = await this.file(`${this.language}/suggestions.json`);
+    const places = (label, forms) => [normalise(label), ...forms].map((form) => form.indexOf(wanted));
+    const rank = ([label, forms]) => Math.min(...places(label, forms).map((at) => (at < 0 ? 99 : Math.min(at, 1))));
+    const fits = (isHan(wanted) || wanted.length > 2 ? [0, 1] : [0]);
+    return names
+      .map((name) => [rank(name), name[0]])
+      .filter(([at]) => fits.includes(at))
+      .sort(([one], [other]) => one - other)
+      .slice(0, SUGGESTED)
+      .map(([, label]) => (head || "") + label);
+  }
+
   /** Return the line of a record that holds most of the units, marked, or nothing. */
   findLine(record, units) {
     let best = null;
@@ -597,14 +624,15 @@ export class StaticIndex {
     return offered.slice(0, OFFERED);
   }
 
-  notes({ shown, units, present, words, absent, unknown, filters, ranked }, query) {
+  notes({ shown, units, present, words, absent, meant, unknown, filters, ranked }, query) {
     const notes = [];
     const note = (name, values = {}) => notes.push(say(this.texts.notes[name], values));
     const list = (words) => words.join(this.language === "zh" ? "、" : ", ");
     const counted = (mask) => [...mask.keys()].filter((number) => mask[number] && ranked.matched(number)).length;
     if (query.length > this.settings.query_characters) note("cut", { count: this.settings.query_characters });
     if (!units.length && query.trim()) note("no_words");
-    if (absent.length) note("absent", { words: list(absent) });
+    if (absent.length) note("absent", { words: list([...absent].sort()) });
+    if (meant) note("meant", { query: meant });
     if (unknown.length) note("unknown_filter", { words: list(unknown) });
     if (shown.total > shown.complete) note(shown.complete ? "filled" : "filled_none", { count: shown.complete });
     if (!shown.total) {

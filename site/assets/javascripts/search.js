@@ -101,12 +101,16 @@
     }
   }
 
-  async function askIndex(request) {
+  async function ownIndex() {
     if (!index) {
       const { StaticIndex } = await import(scriptUrl.href);
       index = new StaticIndex((path) => fetchJson(new URL(path, indexUrl)), language);
     }
-    return index.search(request);
+    return index;
+  }
+
+  async function askIndex(request) {
+    return (await ownIndex()).search(request);
   }
 
   async function ask(request) {
@@ -151,6 +155,18 @@
       if (link) link.focus();
     } catch {
       if (turn === asked) showFailure();
+    }
+  }
+
+  /** Offer names of the field below the box; without them the search works all the same. */
+  async function suggest() {
+    const typed = parts.input.value;
+    try {
+      const names = typed ? await (await ownIndex()).suggest(typed) : [];
+      if (parts.input.value !== typed) return;
+      parts.names.replaceChildren(...names.map((name) => element("option", { value: name })));
+    } catch {
+      parts.names.replaceChildren();
     }
   }
 
@@ -352,7 +368,9 @@
       type: "search", name: "q", class: "cp-search__input", autocomplete: "off", spellcheck: false,
       placeholder: texts.page.placeholder, "aria-label": texts.page.search, maxLength: 500,
     });
-    parts.form = element("form", { class: "cp-search__form", role: "search" }, parts.input,
+    parts.names = element("datalist", { id: "cp-search-names" });
+    parts.input.setAttribute("list", parts.names.id);
+    parts.form = element("form", { class: "cp-search__form", role: "search" }, parts.input, parts.names,
       element("button", { type: "submit", class: "cp-search__button" }, texts.page.search));
     parts.status = element("strong", { role: "status", "aria-live": "polite" });
     parts.sort = element("select", { name: "sort", onchange: () => go({ sort: parts.sort.value }) },
@@ -391,9 +409,14 @@
     });
     parts.input.addEventListener("input", (event) => {
       clearTimeout(timer);
-      if (!event.isComposing) timer = setTimeout(() => search(true), TYPING_PAUSE);
+      if (event.isComposing) return;
+      suggest();
+      timer = setTimeout(() => search(true), TYPING_PAUSE);
     });
-    parts.input.addEventListener("compositionend", () => { timer = setTimeout(() => search(true), TYPING_PAUSE); });
+    parts.input.addEventListener("compositionend", () => {
+      suggest();
+      timer = setTimeout(() => search(true), TYPING_PAUSE);
+    });
     window.addEventListener("popstate", () => {
       parts.input.value = readAddress().query;
       showAnswer();
