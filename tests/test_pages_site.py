@@ -293,3 +293,16 @@ def test_downloads_are_linked_where_the_site_has_them(root: Path, tmp_path: Path
 def test_readme_of_site_names_every_part() -> None:
     readme = (ROOT / "site" / "README.md").read_text(encoding="utf-8")
     assert [name for name in PARTS if f"`{name}`" not in readme] == []
+
+
+def test_editors_page_tells_pilots_fields_and_the_mirrors_of_each_record(
+    soups: dict[str, BeautifulSoup],
+) -> None:
+    page = soups["/editors/"]
+    tables = page.select("table")
+    assert len(tables) == 3
+    rows = {row.th.get_text(): row for row in tables[2].select("tbody tr") if row.th}
+    lead = rows["发放绿色出行积分（丙市）"]
+    cells = [cell.get_text() for cell in lead.select("td")]
+    assert cells[1] == "线索"
+    assert cells[3] == "s1 (1/1)"

@@ -1,4 +1,4 @@
-"""The editors' overview: what exists for each pilot, what is thin, what is due for review."""
+"""The editors' overview: what exists by pilot and field, what is thin, copied or due for review."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,11 @@ THIN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PilotState:
-    """What exists for one pilot; the counts are of its cases."""
+class State:
+    """What exists for one pilot or in one field; the counts are of its cases."""
 
     name: str
     href: str
-    batch: int
     published: int
     leads: int
     thin: int
@@ -30,20 +29,52 @@ class PilotState:
     past_review: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One record and what an editor could mend in it."""
+
+    case: Case
+    href: str
+    open: int
+    """How many things it does not state."""
+    mirrors: tuple[str, ...]
+    """Ids of its sources of which only a copy was seen."""
+    sources: int
+    without_english: bool
+    past_review: bool
+
+
 def editors_table(voice: Voice) -> Markup:
-    """Return the table of all pilots and the list of records past their review date."""
-    digest = voice.digest
-    rows = [_state(name, voice) for name in digest.corpus.pilots]
+    """Return what exists by pilot and by field, and record by record what could be mended."""
+    corpus = voice.digest.corpus
+    kept = _kept(corpus.cases_by_pilot)
+    pilots = [
+        _state(
+            voice.pilot_name(record.data),
+            voice.links.record("pilots", name),
+            [case for case in kept if case.pilot == name],
+            corpus.as_of,
+        )
+        for name, record in corpus.pilots.items()
+    ]
+    fields = [
+        _state(
+            voice.label(term),
+            voice.links.record("fields", term.id),
+            [case for case in kept if term.id in case.fields],
+            corpus.as_of,
+        )
+        for term in corpus.vocabularies["fields"].terms
+    ]
     return render(
         "editors.html",
         v=voice,
-        rows=rows,
-        past=[
-            (case, voice.links.record("cases", case.id))
-            for case in _kept(digest.corpus.cases_by_pilot)
-            if is_past_review(case, digest.corpus.as_of)
-        ],
-        as_of=digest.corpus.as_of,
+        tables=(
+            ("pilots", "editors_by_pilot", "pilot", pilots),
+            ("fields", "editors_by_field", "field", fields),
+        ),
+        works=[_work(case, voice) for case in kept],
+        as_of=corpus.as_of,
         thin=THIN,
     )
 
@@ -55,21 +86,34 @@ def _kept(by_pilot: dict[str, tuple[Case, ...]]) -> list[Case]:
 _LIVE = ("published", "lead")
 
 
-def _state(pilot: str, voice: Voice) -> PilotState:
-    corpus = voice.digest.corpus
-    cases = [case for case in corpus.cases_by_pilot[pilot] if case.status in _LIVE]
-    return PilotState(
-        name=voice.pilot_name(corpus.pilots[pilot].data),
-        href=voice.links.record("pilots", pilot),
-        batch=corpus.pilots[pilot].data.batch,
+def _state(name: str, href: str, cases: list[Case], as_of: str) -> State:
+    return State(
+        name=name,
+        href=href,
         published=sum(1 for case in cases if case.status == "published"),
         leads=sum(1 for case in cases if case.status == "lead"),
         thin=sum(1 for case in cases if len(list(absent_fields(case))) >= THIN),
-        with_mirrors=sum(1 for c in cases if any(s.access == "mirror" for s in c.sources)),
-        only_mirrors=sum(1 for c in cases if all(s.access == "mirror" for s in c.sources)),
+        with_mirrors=sum(1 for case in cases if _mirrors(case)),
+        only_mirrors=sum(1 for case in cases if len(_mirrors(case)) == len(case.sources)),
         without_english=sum(1 for case in cases if lacks_english(case)),
-        past_review=sum(1 for case in cases if is_past_review(case, corpus.as_of)),
+        past_review=sum(1 for case in cases if is_past_review(case, as_of)),
     )
+
+
+def _work(case: Case, voice: Voice) -> Work:
+    return Work(
+        case=case,
+        href=voice.links.record("cases", case.id),
+        open=len(list(absent_fields(case))),
+        mirrors=_mirrors(case),
+        sources=len(case.sources),
+        without_english=lacks_english(case),
+        past_review=is_past_review(case, voice.digest.corpus.as_of),
+    )
+
+
+def _mirrors(case: Case) -> tuple[str, ...]:
+    return tuple(source.id for source in case.sources if source.access == "mirror")
 
 
 def lacks_english(case: Case) -> bool:
