@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -193,7 +194,7 @@ async def test_text_that_sql_makes_is_shown_as_text(reader: httpx.AsyncClient) -
 async def test_every_canned_query_answers_empty_and_with_parameters(
     built: Workspace, reader: httpx.AsyncClient
 ) -> None:
-    with open_database(built.build / "carbonpeak.db") as connection:
+    with closing(open_database(built.build / "carbonpeak.db")) as connection:
         for query in canned_queries():
             address = f"/data/carbonpeak/{query.name}.json"
             everything = await reader.get(address, params={"_shape": "array"})
@@ -326,7 +327,7 @@ async def test_address_in_memory_is_not_told(reader: httpx.AsyncClient) -> None:
 async def test_bounded_functions_answer_as_sqlite_does(
     reader: httpx.AsyncClient, call: str
 ) -> None:
-    with sqlite3.connect(":memory:") as plain:
+    with closing(sqlite3.connect(":memory:")) as plain:
         expected = plain.execute(f"select {call}, typeof({call})").fetchone()
     (row,) = (await ask(reader, f"select {call} as answer, typeof({call}) as type")).json()
     assert (row["answer"], row["type"]) == expected
@@ -435,7 +436,7 @@ async def test_search_endpoint_tells_what_a_parameter_may_be(
 async def test_licence_and_source_stand_on_every_table(
     built: Workspace, reader: httpx.AsyncClient
 ) -> None:
-    with open_database(built.build / "carbonpeak.db") as connection:
+    with closing(open_database(built.build / "carbonpeak.db")) as connection:
         tables = read_dictionary(connection).tables
     connection.close()
     for table in tables:

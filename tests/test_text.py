@@ -1,6 +1,8 @@
 """Cutting and normalising text: the same words in records and in queries."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -156,14 +158,15 @@ def test_short_place_name(name: str, short: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def table() -> sqlite3.Connection:
+def table() -> Iterator[sqlite3.Connection]:
     text.configure(read_words(LEXICON))
     table = sqlite3.connect(":memory:", check_same_thread=False)
     table.execute("create virtual table found using fts5(words, content='')")
     for number, sentence in enumerate(SENTENCES):
         words = " ".join(text.segment(sentence, for_index=True))
         table.execute("insert into found(rowid, words) values (?, ?)", (number, words))
-    return table
+    yield table
+    table.close()
 
 
 def match(table: sqlite3.Connection, query: str) -> list[int]:
@@ -198,6 +201,6 @@ def test_full_text_finds_short_words(
 @given(st.one_of(st.text(), st.text(alphabet='"*:^()-+ ANDORNEAR绿电', max_size=30)))
 def test_full_text_query_never_fails(query: str) -> None:
     text.configure(read_words(LEXICON))
-    with sqlite3.connect(":memory:") as table:
+    with closing(sqlite3.connect(":memory:")) as table:
         table.execute("create virtual table found using fts5(words)")
         table.execute("select rowid from found where found match ?", (text.fts_query(query),))
