@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from math import ceil
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
@@ -26,7 +27,8 @@ def read(path: Path) -> Any:
 
 def test_files_of_a_small_base(folder: Path) -> None:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.json")}
-    shards = read(folder / "manifest.json")["shards"]
+    manifest = read(folder / "manifest.json")
+    shards, blocks = manifest["shards"], ceil(manifest["documents"] / manifest["block"])
     assert names == {
         "manifest.json",
         "facets.json",
@@ -36,7 +38,7 @@ def test_files_of_a_small_base(folder: Path) -> None:
         *(f"spelling/{letter}.json" for letter in ascii_lowercase),
         *(f"{language}/text.json" for language in ("zh", "en")),
         *(f"{language}/suggestions.json" for language in ("zh", "en")),
-        *(f"{language}/entries/{n}.json" for language in ("zh", "en") for n in range(2)),
+        *(f"{language}/entries/{n}.json" for language in ("zh", "en") for n in range(blocks)),
     }
 
 

@@ -166,6 +166,6 @@ class SearchIndex:
         if not words or "page_kind" in outcome.filters:
             return ()
         others = self._facets.other_pages
-        scores = self._ranker.score(words, self._ranker.mostly(words, others) & others)
+        scores = self._ranker.score(words, self._ranker.mostly(words, others))
         best = heapq.nlargest(_SEE_ALSO, scores, key=lambda number: (scores[number], -number))
         return tuple(self._showing.see_also(number, outcome.request.language) for number in best)

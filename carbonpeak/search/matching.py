@@ -152,15 +152,16 @@ class Matcher:
     def _word(self, word: str, fields: tuple[str, ...] = (WORDS,)) -> Found:
         def read() -> Found:
             scores: dict[int, float] = {}
+            damping, most = self._damping, self._settings.saturation + 1
             for name in fields:
-                for number, weight in zip(*self._reader.postings(name, word), strict=True):
-                    scores[number] = self._saturate(number, weight)
+                numbers, weights = self._reader.postings(name, word)
+                scores |= {
+                    number: weight * most / (weight + damping[number])
+                    for number, weight in zip(numbers, weights, strict=True)
+                }
             return Found(mask_of(scores, self.count), scores)
 
         return self._words.get((word, fields), read)
-
-    def _saturate(self, number: int, weight: float) -> float:
-        return weight * (self._settings.saturation + 1) / (weight + self._damping[number])
 
     def _all(
         self,

@@ -3,7 +3,6 @@
 The level of evidence parts near equals. Places and peaks play no part.
 """
 
-import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -67,13 +66,13 @@ class Ranker:
         return mask_of((n for n, share in shares.items() if share >= wanted), len(self._rows))
 
     def mostly(self, present: Sequence[UnitFound], visible: int) -> int:
-        """Return the documents that hold at least half of the words, and these not only common
-        ones; where no visible document does, those that hold fewer.
+        """Return the visible documents that hold at least half of the words, and these not only
+        common ones; where none does, those that hold fewer.
         """
         counts: dict[int, int] = {}
         shares: dict[int, float] = {}
         for _, found in present:
-            for number in found.scores:
+            for number in numbers_of(found.mask & visible):
                 counts[number] = counts.get(number, 0) + 1
                 shares[number] = shares.get(number, 0.0) + found.rarity
         wanted = self._settings.enough_share * sum(found.rarity for _, found in present)
@@ -81,7 +80,7 @@ class Ranker:
         for needed in range((len(present) + 1) // 2, 0, -1):
             held = (n for n, count in counts.items() if count >= needed and shares[n] >= wanted)
             mask = mask_of(held, len(self._rows))
-            if mask & visible:
+            if mask:
                 return mask
         return mask_of(counts, len(self._rows))
 
@@ -107,10 +106,10 @@ class Ranker:
         )
 
     def _by_score(self, scores: dict[int, float], units: Sequence[Unit]) -> list[int]:
-        def key(number: int) -> tuple[float, int]:
-            return scores[number], -number
-
+        # Scores stand by number and sorting keeps that order among equals.
+        ranked = sorted(scores, key=scores.__getitem__, reverse=True)
         if len(units) > 1:
-            for number in heapq.nlargest(self._settings.closeness_depth, scores, key=key):
+            for number in ranked[: self._settings.closeness_depth]:
                 scores[number] *= 1 + self._settings.closeness * self._closeness(number, units)
-        return sorted(scores, key=key, reverse=True)
+            ranked.sort(key=lambda number: (-scores[number], number))
+        return ranked

@@ -105,11 +105,13 @@ class Showing:
             same = line.language == language
             return bool(held[index]) and told, same, len(held[index]), line.section == "summary"
 
-        lines = enumerate(entry.lines.lines)
-        shown = [index for index, line in lines if line.section not in _UNSHOWN]
+        lines = entry.lines.lines
+        shown = [index for index in held if lines[index].section not in _UNSHOWN]
+        if not shown:
+            shown = [index for index, line in enumerate(lines) if line.section not in _UNSHOWN]
         if not shown:
             return "", language
-        line = entry.lines.lines[max(shown, key=rank)]
+        line = lines[max(sorted(shown), key=rank)]
         text = mark(line.written, names, characters=self._snippet_characters)
         return text, line.language
 

@@ -14,7 +14,7 @@ fetches only what it needs; `site/assets/javascripts/search-index.js` reads them
 """
 
 import json
-from collections import Counter, defaultdict
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -27,11 +27,12 @@ from carbonpeak.search.concepts import Concept, ConceptFinder, make_concepts
 from carbonpeak.search.documents import FACETS, Document, facet_labels, make_documents
 from carbonpeak.search.entry import in_language
 from carbonpeak.search.faceting import BY_COUNT
+from carbonpeak.search.gathering import FINENESS, Gathered
 from carbonpeak.search.knowledge import FORMAT, Knowledge, make_knowledge
 from carbonpeak.search.messages import Said, messages
 from carbonpeak.search.suggesting import make_sounds, sounds_of_characters
 from carbonpeak.search.tuning import read_tuning
-from carbonpeak.search.weighing import WeighedWords, Weigher
+from carbonpeak.search.weighing import Weigher
 from carbonpeak.text import (
     Segmenter,
     is_han,
@@ -42,25 +43,30 @@ from carbonpeak.text import (
 )
 from carbonpeak.workspace import Workspace
 
-SHARD_CHARACTERS = 12_000
+SHARD_CHARACTERS = 6_000
 """About how many characters of JSON a shard holds."""
-BLOCK_ENTRIES = 8
-_FINENESS = 5
-"""Weights are stored as whole numbers, this many to one."""
+BLOCK_ENTRIES = 2
 
 # Any: JSON of our own making.
 Json: TypeAlias = Any
-Postings: TypeAlias = dict[str, list[tuple[int, float]]]
 
 
 @dataclass(slots=True)
 class _Shard:
     """What stands in one file of `words/`."""
 
-    postings: dict[str, list[int]] = field(default_factory=dict)
+    postings: dict[str, "array[int]"] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     names: dict[str, list[tuple[list[str], list[str]]]] = field(default_factory=dict)
     concepts: dict[str, Json] = field(default_factory=dict)
+
+    def plain(self) -> Json:
+        return {
+            "postings": {word: coded.tolist() for word, coded in self.postings.items()},
+            "words": self.words,
+            "names": self.names,
+            "concepts": self.concepts,
+        }
 
 
 def write_static_index(corpus: Corpus, workspace: Workspace, folder: Path) -> None:
@@ -71,29 +77,30 @@ def write_static_index(corpus: Corpus, workspace: Workspace, folder: Path) -> No
     weigher = Weigher(ConceptFinder(concepts, segmenter), segmenter, tuning.weights)
     # A page that exists only where there is a server is found by that server.
     documents = [doc for doc in make_documents(corpus, tuning) if not doc.needs_data]
-    weighed = [weigher.weigh(document) for document in documents]
+    gathered = Gathered()
+    for document in documents:
+        gathered.add(weigher.weigh(document))
     knowledge = make_knowledge(
         tuning,
         concepts,
-        zip(documents, (found.length for found in weighed), strict=True),
+        zip(documents, gathered.lengths, strict=True),
         facet_labels(corpus),
         lexicon_version=segmenter.version,
         data_version=corpus.data_version,
     )
-    shards = _make_shards(_postings(weighed), concepts, _dictionary(weighed), segmenter)
+    shards = _make_shards(gathered, concepts, segmenter)
     _write_json(folder / "manifest.json", _manifest(knowledge, len(shards)))
     _write_json(folder / "facets.json", _facets(knowledge))
     for number, shard in enumerate(shards):
-        _write_json(folder / "words" / f"{number}.json", asdict(shard))
+        _write_json(folder / "words" / f"{number}.json", shard.plain())
     for language in LANGUAGES:
         _write_json(folder / language / "text.json", _texts(knowledge, language))
         for number, block in enumerate(_blocks(documents, language)):
             _write_json(folder / language / "entries" / f"{number}.json", block)
-        _write_json(
-            folder / language / "suggestions.json", _suggestions(concepts, weighed, language)
-        )
-    _write_json(folder / "traditional.json", _traditional(weighed))
-    for name, lists in _spelling(weighed).items():
+        names = _suggestions(concepts, gathered, language)
+        _write_json(folder / language / "suggestions.json", names)
+    _write_json(folder / "traditional.json", _traditional(gathered))
+    for name, lists in _spelling(gathered).items():
         _write_json(folder / "spelling" / f"{name}.json", lists)
 
 
@@ -110,7 +117,7 @@ def _manifest(knowledge: Knowledge, shards: int) -> Json:
         "documents": len(knowledge.rows),
         "shards": shards,
         "block": BLOCK_ENTRIES,
-        "fineness": _FINENESS,
+        "fineness": FINENESS,
         "settings": asdict(knowledge.settings),
         "fillers": sorted(knowledge.fillers),
         "everywhere": sorted(knowledge.everywhere),
@@ -141,23 +148,6 @@ def _gaps(numbers: Iterable[int]) -> list[int]:
     return gaps
 
 
-def _postings(weighed: Iterable[WeighedWords]) -> Postings:
-    """Return, for each pair of characters, stem and concept, documents with weights."""
-    found: Postings = defaultdict(list)
-    for number, words in enumerate(weighed):
-        for word, weight in words.words.items():
-            if not (is_han(word) and len(word) > 1):
-                found[word].append((number, weight))
-        for pair, weight in words.pair_weights.items():
-            found[pair].append((number, weight))
-    return found
-
-
-def _dictionary(weighed: Iterable[WeighedWords]) -> list[str]:
-    words = {word for found in weighed for word in found.words}
-    return sorted(word for word in words if len(word) > 1 and is_han(word))
-
-
 def shard_key(word: str) -> str:
     """Return what decides the shard of a word: of Chinese the first two characters."""
     return word[:2] if is_han(word) else word
@@ -172,21 +162,18 @@ def shard_of(word: str, count: int) -> int:
 
 
 def _make_shards(
-    postings: Postings,
-    concepts: Iterable[Concept],
-    dictionary: Iterable[str],
-    segmenter: Segmenter,
+    gathered: Gathered, concepts: Iterable[Concept], segmenter: Segmenter
 ) -> list[_Shard]:
-    coded = {word: _code(found) for word, found in sorted(postings.items())}
-    size = sum(len(word) + 4 + 4 * len(found) for word, found in coded.items())
+    postings = gathered.postings
+    size = sum(len(word) + 4 + 4 * len(coded) for word, coded in postings.items())
     shards = [_Shard() for _ in range(_power_of_two(size // SHARD_CHARACTERS + 1))]
     count = len(shards)
-    for word, found in coded.items():
-        shards[shard_of(word, count)].postings[word] = found
-    for word in dictionary:
+    for word, coded in postings.items():
+        shards[shard_of(word, count)].postings[word] = coded
+    for word in sorted(gathered.words):
         shards[shard_of(word, count)].words.append(word)
     for concept in concepts:
-        if concept.token in coded or f">{concept.token[1:]}" in coded or _trait(concept) in coded:
+        if not {concept.token, f">{concept.token[1:]}", _trait(concept)}.isdisjoint(postings):
             _add_concept(concept, shards, segmenter)
     return shards
 
@@ -197,16 +184,6 @@ def _power_of_two(least: int) -> int:
 
 def _trait(concept: Concept) -> str:
     return f"~{concept.token[1:]}"
-
-
-def _code(found: list[tuple[int, float]]) -> list[int]:
-    """Return postings as numbers: gap to the document before, weight, gap, weight …"""
-    coded: list[int] = []
-    before = 0
-    for number, weight in found:
-        coded += (number - before, max(1, round(weight * _FINENESS)))
-        before = number
-    return coded
 
 
 def _add_concept(concept: Concept, shards: list[_Shard], segmenter: Segmenter) -> None:
@@ -301,23 +278,20 @@ def _summary(document: Document, language: Language) -> tuple[str, Language]:
     return "", language
 
 
-def _traditional(weighed: Iterable[WeighedWords]) -> dict[str, str]:
+def _traditional(gathered: Gathered) -> dict[str, str]:
     """Return the traditional forms of the characters the index holds."""
-    held = {character for found in weighed for word in found.words for character in word}
+    held = {character for word in (*gathered.postings, *gathered.words) for character in word}
     table = simplified_characters()
     return {old: new for old, new in table.items() if new in held and normalise(old) == new}
 
 
 def _suggestions(
-    concepts: Iterable[Concept], weighed: Iterable[WeighedWords], language: Language
+    concepts: Iterable[Concept], gathered: Gathered, language: Language
 ) -> list[tuple[str, list[str]]]:
     """Return labels with all their names: what is found most often first."""
-    held: Counter[str] = Counter()
-    for found in weighed:
-        held.update(word for word in found.words if not word.isalnum())
     named: dict[str, tuple[int, list[str]]] = {}
     for concept in concepts:
-        count = max(held[concept.token], held[_trait(concept)])
+        count = max(gathered.count(concept.token), gathered.count(_trait(concept)))
         if count and concept.facet not in _UNSUGGESTED:
             label = concept.label[language == "en"]
             before, forms = named.get(label, (0, []))
@@ -329,15 +303,13 @@ def _suggestions(
 _UNSUGGESTED = ("has_achieved_result", "has_cost", "has_adoption", "level", "stage", "kind")
 
 
-def _spelling(weighed: Iterable[WeighedWords]) -> dict[str, Json]:
+def _spelling(gathered: Gathered) -> dict[str, Json]:
     """Return sounds of characters, and for each letter the words that sound or are written so."""
-    spellings = {word for found in weighed for word in found.spellings}
-    words = {word for found in weighed for word in found.words}
-    sounds = make_sounds(words)
+    sounds = make_sounds(gathered.words)
     lists: dict[str, Json] = {
         letter: {
             "sounds": {sound: same for sound, same in sounds.items() if sound[0] == letter},
-            "spellings": sorted(word for word in spellings if word[0] == letter),
+            "spellings": sorted(word for word in gathered.spellings if word[0] == letter),
         }
         for letter in ascii_lowercase
     }

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import formats, index
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 
@@ -27,14 +28,19 @@ class WordList(FieldType):  # type: ignore[misc]  # Whoosh has no types
 
     def __init__(self) -> None:
         self.format = formats.Existence()
-        # Without lengths Whoosh asks the disk for them at every posting it writes.
-        self.scorable = True
+        self.scorable = False
         self.stored = False
 
     def index(self, value: Mapping[str, float], **_options: object) -> Iterator[Any]:
         # Whoosh wants tuples of term, frequency, weight and value; Any because it has no types.
         for word, weight in sorted(value.items()):
             yield word.encode(), 1, weight, b""
+
+
+class _Codec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's own form of files, written without the lengths of documents: ours are weights."""
+
+    length_stats = False
 
 
 def write_whoosh(
@@ -49,7 +55,7 @@ def write_whoosh(
         record=STORED(),
     )
     # One segment, in which document numbers follow the order of adding.
-    writer = index.create_in(str(folder), schema).writer(limitmb=memory)
+    writer = index.create_in(str(folder), schema).writer(limitmb=memory, codec=_Codec())
     known: set[str] = set()
     for name, found, record in documents:
         # Suggestions only ask which spellings there are: the first record that holds one will do.
