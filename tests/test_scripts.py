@@ -188,9 +188,9 @@ def test_full_disk_is_said_before_anything_is_fetched(machine: Machine) -> None:
     put_executable(machine.tools / "df", "#!/bin/sh\necho Filesystem\necho disk 9 9 10240 9% /\n")
     assert machine.run("scripts/setup") == (
         1,
-        f"setup: the disk is full (10 MB left, about 500 MB needed):"
+        f"setup: the disk is full (10 MB left, about 650 MB needed):"
         f" free some space in {machine.root}\n"
-        f"      磁盘空间不足（剩 10 MB，约需 500 MB），请清理 {machine.root} 所在磁盘后重试\n",
+        f"      磁盘空间不足（剩 10 MB，约需 650 MB），请清理 {machine.root} 所在磁盘后重试\n",
     )
     assert not (machine.root / ".venv").exists()
 
