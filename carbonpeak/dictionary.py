@@ -19,7 +19,7 @@ class Column:
 
     name: str
     type: str
-    """text, integer or number"""
+    """text, integer, number, boolean (1 or 0) or date"""
     is_required: bool
     zh: str
     en: str

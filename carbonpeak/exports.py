@@ -139,7 +139,13 @@ In Excel or WPS use Data → From Text/CSV and choose UTF-8: a double click may 
 """
 
 
-TYPES = {"text": "string", "integer": "integer", "number": "number"}
+TYPES: dict[str, dict[str, object]] = {
+    "text": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean", "trueValues": ["1"], "falseValues": ["0"]},
+    "date": {"type": "date"},
+}
 
 
 def _data_package(
@@ -204,7 +210,7 @@ def _field(column: Column, table: Table) -> dict[str, object]:
         meaning += f" [{column.unit_zh} · {column.unit_en}]"
     field: dict[str, object] = {
         "name": column.name,
-        "type": TYPES[column.type],
+        **TYPES[column.type],
         "description": meaning,
     }
     constraints: dict[str, bool] = {}

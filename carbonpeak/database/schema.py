@@ -17,7 +17,10 @@ TYPES: dict[str, type[str] | type[int] | type[float]] = {
     "text": str,
     "integer": int,
     "number": float,
+    "boolean": int,
+    "date": str,
 }
+"""Types of columns with what SQLite stores of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
