@@ -1,5 +1,7 @@
 """The fixed words of generated pages in both languages, from `labels.yaml`."""
 
+import json
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import cast
@@ -26,3 +28,17 @@ def say(key: str, language: Language, **values: object) -> str:
     if language == "en" and values.get("n") == 1 and "en_one" in forms:
         return forms["en_one"].format(**values)
     return forms[language].format(**values)
+
+
+def words(keys: Iterable[str], language: Language) -> str:
+    """Return labels with their placeholders left open, as JSON for a script that fills them in.
+
+    The form for a count of one stands under the key with `_one` behind it.
+    """
+    found = {}
+    for key in keys:
+        forms = labels()[key]
+        found[key] = forms[language]
+        if language == "en" and "en_one" in forms:
+            found[f"{key}_one"] = forms["en_one"]
+    return json.dumps(found, ensure_ascii=False)

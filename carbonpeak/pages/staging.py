@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from carbonpeak.pages.browse import browse_files
 from carbonpeak.pages.digest import Digest
 from carbonpeak.pages.parts import UnknownPart, fill_page
 from carbonpeak.pages.records import record_json, render_records
@@ -51,6 +52,7 @@ def _all_files(workspace: Workspace, digest: Digest) -> Iterator[tuple[str, byte
         yield from _hand_written(workspace.site / "docs" / language, digest, language)
     yield from _assets(workspace.site / "assets")
     yield from _case_files(workspace, digest)
+    yield from browse_files(digest)
     settings = {"explore_url": digest.settings.explore_url or None}
     yield "zh/site.json", (json.dumps(settings) + "\n").encode()
 

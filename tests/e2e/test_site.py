@@ -207,7 +207,7 @@ def test_keyboard_focus_is_seen_on_filters_too(desk: Page) -> None:
 def test_without_scripts_everything_can_be_read(size: tuple[int, int], open_page: OpenPage) -> None:
     page = open_page(size, java_script_enabled=False)
     page.goto("/cases/")
-    expect(page.get_by_text("筛选需要脚本")).to_be_visible()
+    expect(page.get_by_text("筛选、排序和导出需要脚本")).to_be_visible()
     expect(page.get_by_role("form", name="筛选")).to_be_hidden()
     page.get_by_role("link", name="统一建设光伏屋顶").click()
     expect(page.get_by_role("heading", name="成效", exact=True)).to_be_visible()
