@@ -78,6 +78,13 @@ class Corpus:
         return tuple(r.data for r in self.cases.values() if r.data.status == "published")
 
     @cached_property
+    def published_by_pilot(self) -> dict[str, tuple[Case, ...]]:
+        found: dict[str, list[Case]] = {}
+        for case in self.published:
+            found.setdefault(case.pilot, []).append(case)
+        return {pilot: tuple(cases) for pilot, cases in found.items()}
+
+    @cached_property
     def leads(self) -> tuple[Case, ...]:
         """Cases kept as leads, by id."""
         return tuple(r.data for r in self.cases.values() if r.data.status == "lead")
@@ -88,6 +95,16 @@ class Corpus:
         for record in self.cases.values():
             found.setdefault(record.data.pilot, []).append(record.data)
         return {pilot: tuple(cases) for pilot, cases in found.items()}
+
+    @cached_property
+    def pilot_by_name(self) -> dict[str, str]:
+        """Ids by what a pilot is called: id, both names, the Chinese one without 市 too."""
+        found = {name: name for name in self.pilots}
+        for name, record in self.pilots.items():
+            called = (record.data.name.zh, record.data.name.zh.removesuffix("市"))
+            for word in (*called, (record.data.name.en or name).casefold()):
+                found.setdefault(word, name)
+        return found
 
     def unread_ids(self, folder: str) -> frozenset[str]:
         """Return the ids that the unreadable files of a folder would have by their names."""

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 from carbonpeak.corpus import Corpus
-from carbonpeak.models.case import Case
 from carbonpeak.models.fields import Text
 from carbonpeak.models.pilot import TRAIT_VOCABULARIES
-from carbonpeak.peers import Comparison, Peer
+from carbonpeak.peers import Comparison, Peer, Place, as_answer, cards_of
 from carbonpeak.problems import Language
 from carbonpeak.search import Hit, SearchAnswer
 from carbonpeak.search.evaluation import ENGINES, Evaluation, QueryScore, Scores
@@ -117,48 +116,38 @@ _AGREE = {"zh": "相近", "en": "alike"}
 _DIFFER = {"zh": "不同", "en": "different"}
 _UNKNOWN = {"zh": "未知", "en": "unknown"}
 _READ = {"zh": "可读案例", "en": "worth reading"}
+_NO_PEERS = {
+    "zh": "没有特征相近的试点：请换用或增加资源禀赋、发展基础、产业结构方面的特征",
+    "en": "no pilot is alike: give other or more traits of resource endowment, development base "
+    "or industrial structure",
+}
 
 
-def print_peers(peers: tuple[Peer, ...], corpus: Corpus, language: Language) -> str:
-    """Return peers as text: what agrees, what differs, what is unknown, the cases there."""
+def print_peers(place: Place, peers: tuple[Peer, ...], corpus: Corpus, language: Language) -> str:
+    """Return peers as text: what agrees, what differs, what is unknown, the cases there.
+
+    What the place that asks does not know is left out: it is the same for every peer.
+    """
+    if not peers:
+        return _NO_PEERS[language] + "\n"
     lines: list[str] = []
     for number, peer in enumerate(peers, start=1):
         pilot = corpus.pilots[peer.pilot].data
         lines.append(f"{number}. {pilot.name.in_language(language)} ({peer.pilot})")
+        unknown = [_trait_name(trait, language) for trait in peer.unknown if trait in place]
         told = (
             (_AGREE[language], [_trait(c, corpus, language) for c in peer.agree]),
             (_DIFFER[language], [_trait(c, corpus, language) for c in peer.differ]),
-            (_UNKNOWN[language], [_trait_name(trait, language) for trait in peer.unknown]),
-            (_READ[language], [case.id for case in _published(peer.pilot, corpus)]),
+            (_UNKNOWN[language], unknown),
+            (_READ[language], [c.id for c in corpus.published_by_pilot.get(peer.pilot, ())]),
         )
         lines += [f"   {label}: {', '.join(parts)}" for label, parts in told if parts]
     return "\n".join(lines) + "\n"
 
 
-def peers_as_objects(peers: tuple[Peer, ...], corpus: Corpus) -> list[dict[str, object]]:
-    """Return peers as plain objects for JSON."""
-    return [
-        {
-            "pilot": peer.pilot,
-            "similarity": round(peer.similarity, 4),
-            "axes": {axis: round(value, 4) for axis, value in peer.axes.items()},
-            "agree": [_comparison(c) for c in peer.agree],
-            "differ": [_comparison(c) for c in peer.differ],
-            "unknown": list(peer.unknown),
-            "cases": [case.id for case in _published(peer.pilot, corpus)],
-        }
-        for peer in peers
-    ]
-
-
-def _comparison(comparison: Comparison) -> dict[str, object]:
-    return {
-        "trait": comparison.trait,
-        "axis": comparison.axis,
-        "similarity": round(comparison.similarity, 4),
-        "weight": comparison.weight,
-        "shared": list(comparison.shared),
-    }
+def peers_as_object(place: Place, peers: tuple[Peer, ...], corpus: Corpus) -> dict[str, object]:
+    """Return the place as understood and its peers as plain objects for JSON."""
+    return as_answer(place, peers, cards_of(corpus))
 
 
 def _trait(comparison: Comparison, corpus: Corpus, language: Language) -> str:
@@ -174,7 +163,3 @@ def _trait_name(trait: str, language: Language) -> str:
     from carbonpeak.pages.labels import say  # with all pages: a search need not wait for them
 
     return say(f"trait_{trait}", language)
-
-
-def _published(pilot: str, corpus: Corpus) -> list[Case]:
-    return [case for case in corpus.published if case.pilot == pilot]

@@ -88,12 +88,10 @@ def begin_case(corpus: Corpus, workspace: Workspace, *, pilot: str, case_id: str
 
 
 def _find_pilot(corpus: Corpus, word: str) -> str:
-    names = {name: name for name in corpus.pilots}
-    for name, record in corpus.pilots.items():
-        names[record.data.name.zh] = name
-        names.setdefault(record.data.name.zh.removesuffix("市"), name)
-    if word in names:
-        return names[word]
+    names = corpus.pilot_by_name
+    found = names.get(word) or names.get(word.casefold())
+    if found is not None:
+        return found
     near = nearest_word(word, names)
     hint = ("见 registry/pilots/", "see registry/pilots/")
     if near is not None:

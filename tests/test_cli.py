@@ -174,7 +174,8 @@ def test_peers_say_what_agrees_and_refuse_an_unknown_pilot(
     as_json = json.loads(
         run(root, "peers", "jia", "--format", "json", monkeypatch=monkeypatch).stdout
     )
-    assert {"similarity", "axes", "agree", "differ", "unknown", "cases"} <= set(as_json[0])
+    first = as_json["peers"][0]
+    assert {"similarity", "axes", "agree", "differ", "unknown", "cases"} <= set(first)
     unknown = run(root, "peers", "jai", monkeypatch=monkeypatch)
     assert unknown.exit_code == 2
     assert 'PILOT "jai" is not known; did you mean "jia"?' in unknown.stderr

@@ -228,11 +228,13 @@ def test_every_label_is_in_both_languages() -> None:
 
 FAMILIES = (
     "attribution_",
+    "axis_",
     "batch_",
     "by_",
     "codes_",
     "gates_",
     "h_",
+    "input_",
     "premium_",
     "profile_",
     "safeguard_",

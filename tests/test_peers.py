@@ -14,6 +14,7 @@ from carbonpeak.peers import (
     Peer,
     Place,
     describe,
+    describe_pilots,
     find_peers,
     peers_of,
 )
@@ -78,7 +79,7 @@ def test_empty_list_is_unknown_not_shared(workspace: MakeWorkspace) -> None:
 
 def test_place_is_most_like_itself(corpus: Corpus) -> None:
     place = describe(corpus.pilots["jia"].data)
-    first = find_peers(place, corpus)[0]
+    first = find_peers(place, describe_pilots(corpus))[0]
     assert (first.pilot, first.similarity, first.differ) == ("jia", 1.0, ())
     assert first.axes == {"endowment": 1.0, "base": 1.0, "structure": 1.0}
 
@@ -91,8 +92,8 @@ def test_pilot_is_no_peer_of_itself_and_unknown_pilots_are_none(corpus: Corpus) 
 
 def test_places_alike_on_less_than_two_axes_are_not_compared(corpus: Corpus) -> None:
     place: Place = {"resource_endowment": Known(frozenset({"solar"}), 1.0)}
-    assert find_peers(place, corpus) == ()
-    assert find_peers({}, corpus) == ()
+    assert find_peers(place, describe_pilots(corpus)) == ()
+    assert find_peers({}, describe_pilots(corpus)) == ()
 
 
 def test_similarity_is_told_axis_by_axis(corpus: Corpus) -> None:
@@ -211,5 +212,7 @@ def test_number_of_peers_can_be_asked_for(corpus: Corpus) -> None:
     assert len(peers_of("jia", corpus, count=1)) == 1
     assert [
         p.pilot
-        for p in find_peers(describe(corpus.pilots["jia"].data), corpus, exclude=["jia", "bing"])
+        for p in find_peers(
+            describe(corpus.pilots["jia"].data), describe_pilots(corpus), exclude=["jia", "bing"]
+        )
     ] == ["yi-etdz"]

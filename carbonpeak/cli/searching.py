@@ -2,7 +2,7 @@
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,10 @@ from carbonpeak.cli.options import (
     workspace_here,
 )
 from carbonpeak.problems import Language
+
+if TYPE_CHECKING:
+    from carbonpeak.corpus import Corpus
+    from carbonpeak.peers import Peer, Place
 
 
 @click.command()
@@ -102,24 +106,68 @@ def evaluate(*, queries: bool, floor: bool, output_format: str, **options: Any) 
 
 
 @click.command()
-@click.argument("pilot")
+@click.argument("pilot", required=False)
+@click.option("--endowment", multiple=True, metavar="TERM", help="Resource, such as coal or 煤炭.")
+@click.option("--climate", metavar="TERM", help="Climate zone, such as severe-cold.")
+@click.option("--population", metavar="NUMBER", help="Permanent population, such as 276万.")
+@click.option("--gdp-per-capita", metavar="NUMBER", help="GDP per person in CNY, such as 15.4万.")
+@click.option("--urbanisation", metavar="PERCENT", help="Share of the population in towns.")
+@click.option("--industry", multiple=True, metavar="TERM", help="Leading industry, such as steel.")
+@click.option("--secondary-share", metavar="PERCENT", help="Share of secondary industry.")
+@click.option("--tertiary-share", metavar="PERCENT", help="Share of tertiary industry.")
+@click.option("--kind", metavar="TERM", help="Only among cities or parks; counts nothing.")
+@click.option("--function", multiple=True, metavar="TERM", help="Only among places of a function.")
 @click.option("--count", type=click.IntRange(1, 100), default=5, show_default=True)
 @format_option("text", "json")
 @lang_option
-def peers(pilot: str, *, count: int, output_format: str, language: Language) -> None:
-    """Show the pilots most like one, on the three axes, with what agrees and differs.
+def peers(
+    pilot: str | None, *, count: int, output_format: str, language: Language, **described: Any
+) -> None:
+    """Show the pilots most like a pilot, or like any place described, with what agrees and differs.
 
-    Example: carbonpeak peers baotou
+    Numbers may be written with 万 or 亿, terms as ids or by their labels.
+
+    Example: carbonpeak peers --industry 钢铁 --endowment 煤炭 --population 80万
     """
     from carbonpeak.corpus import load_corpus
-    from carbonpeak.peers import peers_of
-    from carbonpeak.printing import peers_as_objects, print_peers
+    from carbonpeak.printing import peers_as_object, print_peers
 
+    given = {
+        name: [value] if isinstance(value, str) else value for name, value in described.items()
+    }
+    given = {name: list(values) for name, values in given.items() if values}
+    if bool(pilot) == bool(given):
+        raise click.UsageError(
+            "请给出一个试点，或用 --endowment、--industry、--population 等描述一个地方 · "
+            "name one pilot, or describe a place by --endowment, --industry, --population and so on"
+        )
     corpus = load_corpus(workspace_here())
     refuse_problems(corpus)
-    refuse_unknown("PILOT", pilot, set(corpus.pilots))
-    found = peers_of(pilot, corpus, count=count)
+    place, found = _find_peers(corpus, pilot, given, count)
     if output_format == "json":
-        click.echo(json.dumps(peers_as_objects(found, corpus), ensure_ascii=False, indent=2))
+        answer = peers_as_object(place, found, corpus)
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        click.echo(print_peers(found, corpus, language), nl=False)
+        click.echo(print_peers(place, found, corpus, language), nl=False)
+
+
+def _find_peers(
+    corpus: "Corpus", pilot: str | None, given: dict[str, list[str]], count: int
+) -> tuple["Place", tuple["Peer", ...]]:
+    from carbonpeak import peers as alike
+
+    places = alike.describe_pilots(corpus)
+    if pilot is not None:
+        names = corpus.pilot_by_name
+        name = names.get(pilot) or names.get(pilot.casefold())
+        if name is None:
+            refuse_unknown("PILOT", pilot, set(names))
+        else:
+            return places[name], alike.peers_of(name, corpus, count=count)
+    try:
+        asked = alike.read_description(given, alike.terms_of(corpus))
+    except alike.NotUnderstood as reason:
+        lines = [f"{fault.message.zh} · {fault.message.en}" for fault in reason.faults]
+        raise click.UsageError("\n".join(lines)) from None
+    found = alike.find_described(asked, places, alike.cards_of(corpus), count=count)
+    return asked.place, found

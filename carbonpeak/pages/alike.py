@@ -11,6 +11,7 @@ from carbonpeak.models.pilot import TRAIT_VOCABULARIES, Pilot
 from carbonpeak.pages.template import render
 from carbonpeak.pages.traits import place_traits
 from carbonpeak.pages.voice import Voice
+from carbonpeak.peers import AXES, PARAMETERS, TRAITS, Parameter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,71 @@ class TraitGroup:
     label: str
     rows: tuple[TraitRow, ...]
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One thing that can be ticked or chosen."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One field of the form in which a place is described."""
+
+    name: str
+    """The parameter in the address."""
+    label: str
+    choices: tuple[Choice, ...] = ()
+    many: bool = False
+    factor: int = 1
+    """What a number typed is multiplied by to be in the unit of the data."""
+    least: float = 0
+    most: float = 0
+
+
+def describe_place(voice: Voice) -> Markup:
+    """Return the form in which any place is described; the answer is made in the browser."""
+    inputs = {p.name: _input(p, voice) for p in PARAMETERS}
+    axis = {trait.id: trait.axis for trait in TRAITS}
+    axes = [
+        (
+            name,
+            voice.say(f"axis_{name}"),
+            [inputs[p.name] for p in PARAMETERS if p.trait and axis[p.trait] == name],
+        )
+        for name in AXES
+    ]
+    filters = [inputs[p.name] for p in PARAMETERS if p.trait is None]
+    pilots = [
+        Choice(id=name, label=voice.pilot_name(record.data))
+        for name, record in voice.digest.corpus.pilots.items()
+    ]
+    return render("describe-place.html", v=voice, axes=axes, filters=filters, pilots=pilots)
+
+
+_TEN_THOUSANDS = frozenset({"population", "gdp_per_capita"})
+"""Numbers that Chinese readers give in 万."""
+
+
+def _input(parameter: Parameter, voice: Voice) -> Input:
+    if parameter.vocabulary is None:
+        factor = 10_000 if voice.language == "zh" and parameter.name in _TEN_THOUSANDS else 1
+        return Input(
+            name=parameter.name,
+            label=voice.say(f"input_{parameter.name}"),
+            factor=factor,
+            least=parameter.least / factor,
+            most=parameter.most / factor,
+        )
+    label = voice.say(f"profile_{parameter.trait or _FILTER_TRAITS[parameter.name]}")
+    terms = voice.digest.corpus.vocabularies[parameter.vocabulary].terms
+    choices = tuple(Choice(id=t.id, label=voice.label(t)) for t in terms)
+    return Input(name=parameter.name, label=label, choices=choices, many=parameter.many)
+
+
+_FILTER_TRAITS = {"kind": "kind", "function": "function_role"}
 
 _GROUPS = (
     ("endowment", "resource_endowment"),

@@ -11,7 +11,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from carbonpeak.models.case import Case
-from carbonpeak.pages.alike import like_places
+from carbonpeak.pages.alike import describe_place, like_places
 from carbonpeak.pages.browse import browse
 from carbonpeak.pages.cards import make_cards
 from carbonpeak.pages.coverage import coverage
@@ -86,6 +86,7 @@ PARTS: Mapping[str, Part] = {
     "counts": _counts,
     "coverage": coverage,
     "data-version": _data_version,
+    "describe-place": describe_place,
     "downloads": downloads,
     "due": due_tables,
     "editors": editors_table,

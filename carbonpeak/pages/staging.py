@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from carbonpeak.pages.browse import browse_files
 from carbonpeak.pages.digest import Digest
+from carbonpeak.pages.likeness_data import likeness_files
 from carbonpeak.pages.parts import UnknownPart, fill_page
 from carbonpeak.pages.records import record_json, render_records
 from carbonpeak.problems import LANGUAGES, Language
@@ -53,6 +54,7 @@ def _all_files(workspace: Workspace, digest: Digest) -> Iterator[tuple[str, byte
     yield from _assets(workspace.site / "assets")
     yield from _case_files(workspace, digest)
     yield from browse_files(digest)
+    yield from likeness_files(digest)
     settings = {"explore_url": digest.settings.explore_url or None}
     yield "zh/site.json", (json.dumps(settings) + "\n").encode()
 

@@ -5,7 +5,7 @@ location are secondary and never counted. A host city's figure counts half for i
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -45,6 +45,8 @@ class Known:
 
     value: frozenset[str] | str | float
     weight: float
+    is_partial: bool = False
+    """Somebody named these terms without claiming that there are no others."""
 
 
 Place: TypeAlias = dict[str, Known]
@@ -59,6 +61,9 @@ class Comparison:
     axis: Axis
     similarity: float
     weight: float
+    here: Known
+    """What is known of the place that asks."""
+    there: Known
     shared: tuple[str, ...] = ()
 
 
@@ -107,15 +112,27 @@ def _weight(scope: str) -> float:
     return HOST_WEIGHT if scope == "host" else 1.0
 
 
+def describe_pilots(corpus: Corpus) -> dict[str, Place]:
+    """Return what is known of every pilot, by id."""
+    return {name: describe(record.data) for name, record in corpus.pilots.items()}
+
+
 def find_peers(
-    place: Place, corpus: Corpus, *, exclude: Iterable[str] = (), count: int = 5
+    place: Place,
+    places: Mapping[str, Place],
+    *,
+    exclude: Iterable[str] = (),
+    count: int = 5,
+    least_axes: int = 2,
 ) -> tuple[Peer, ...]:
-    """Return the pilots most like a place, the most similar first.
+    """Return those of some places that are most like a place, the most similar first.
+
+    Numbers are compared within the range of all places and the one that asks. A pilot of which only
+    one axis is known is compared with none; who describes a place may name one axis only.
 
     A place that could be compared on fewer axes stands behind: what is not known of it would
     otherwise count as agreement. A place with which nothing agrees is no peer.
     """
-    places = {name: describe(record.data) for name, record in corpus.pilots.items()}
     ranges = _ranges([*places.values(), place])
     left_out = set(exclude)
     peers = (
@@ -123,7 +140,7 @@ def find_peers(
         for name, other in places.items()
         if name not in left_out
     )
-    comparable = [peer for peer in peers if peer is not None and peer.agree]
+    comparable = [peer for peer in peers if len(peer.axes) >= least_axes and peer.agree]
     return tuple(sorted(comparable, key=_by_likeness)[:count])
 
 
@@ -133,8 +150,8 @@ def _by_likeness(peer: Peer) -> tuple[int, float, str]:
 
 def peers_of(pilot: str, corpus: Corpus, *, count: int = 5) -> tuple[Peer, ...]:
     """Return the pilots most like a pilot. Raises KeyError for an unknown pilot."""
-    place = describe(corpus.pilots[pilot].data)
-    return find_peers(place, corpus, exclude=(pilot,), count=count)
+    places = describe_pilots(corpus)
+    return find_peers(places[pilot], places, exclude=(pilot,), count=count)
 
 
 def _ranges(places: list[Place]) -> dict[str, float]:
@@ -152,7 +169,7 @@ def _scaled(known: Known, trait: Trait) -> float:
     return math.log(known.value) if trait.kind == "logarithm" else known.value
 
 
-def _compare(place: Place, other: Place, name: str, ranges: dict[str, float]) -> Peer | None:
+def _compare(place: Place, other: Place, name: str, ranges: dict[str, float]) -> Peer:
     comparisons = tuple(
         _compare_trait(trait, place[trait.id], other[trait.id], ranges)
         for trait in TRAITS
@@ -163,11 +180,9 @@ def _compare(place: Place, other: Place, name: str, ranges: dict[str, float]) ->
         parts = [c for c in comparisons if c.axis == axis]
         if parts:
             axes[axis] = sum(c.similarity * c.weight for c in parts) / sum(c.weight for c in parts)
-    if len(axes) < 2:
-        return None
     # Each axis counts by how much of it is known, so one shared guess does not stand for an axis.
     weights = {axis: _known_share(axis, comparisons) for axis in axes}
-    similarity = sum(axes[a] * weights[a] for a in axes) / sum(weights.values())
+    similarity = sum(axes[a] * weights[a] for a in axes) / sum(weights.values()) if axes else 0.0
     return Peer(
         pilot=name,
         similarity=similarity,
@@ -184,13 +199,26 @@ def _known_share(axis: Axis, comparisons: tuple[Comparison, ...]) -> float:
 
 
 def _compare_trait(trait: Trait, one: Known, two: Known, ranges: dict[str, float]) -> Comparison:
-    weight = min(one.weight, two.weight)
+    similarity = 0.0
+    shared: frozenset[str] = frozenset()
     if isinstance(one.value, frozenset) and isinstance(two.value, frozenset):
         shared = one.value & two.value
-        similarity = len(shared) / len(one.value | two.value)
-        return Comparison(trait.id, trait.axis, similarity, weight, tuple(sorted(shared)))
-    if isinstance(one.value, str):
-        return Comparison(trait.id, trait.axis, float(one.value == two.value), weight)
-    spread = ranges[trait.id]
-    distance = abs(_scaled(one, trait) - _scaled(two, trait)) / spread if spread else 0.0
-    return Comparison(trait.id, trait.axis, 1.0 - distance, weight)
+        # Who names one resource of many does not say that there are no others: then only what was
+        # named is looked for.
+        asked = one.value if one.is_partial else one.value | two.value
+        similarity = len(shared) / len(asked)
+    elif isinstance(one.value, str):
+        similarity = float(one.value == two.value)
+    else:
+        spread = ranges[trait.id]
+        distance = abs(_scaled(one, trait) - _scaled(two, trait)) / spread if spread else 0.0
+        similarity = 1.0 - distance
+    return Comparison(
+        trait=trait.id,
+        axis=trait.axis,
+        similarity=similarity,
+        weight=min(one.weight, two.weight),
+        here=one,
+        there=two,
+        shared=tuple(sorted(shared)),
+    )
