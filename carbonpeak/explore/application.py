@@ -13,6 +13,7 @@ from carbonpeak import text
 from carbonpeak.dictionary import Dictionary, open_database, read_dictionary
 from carbonpeak.explore import plugin
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer, Scope
+from carbonpeak.explore.likeness import read_likeness
 from carbonpeak.explore.metadata import describe_database
 from carbonpeak.search import open_index
 
@@ -84,6 +85,7 @@ def _read(database: Path, search_index: Path | None, base_url: str, site_url: st
         with closing(open_database(database)) as connection:
             dictionary = read_dictionary(connection)
             labels = _labels(connection, dictionary)
+            likeness = read_likeness(connection)
             words = [word for (word,) in connection.execute("select id from search_words")]
     except DatabaseError as error:
         raise CannotExplore(f"{database} cannot be read ({error}): build it anew") from error
@@ -92,6 +94,7 @@ def _read(database: Path, search_index: Path | None, base_url: str, site_url: st
         dictionary=dictionary,
         metadata=describe_database(dictionary, DATABASE, base_url, site_url),
         labels=labels,
+        likeness=likeness,
         search=open_index(search_index) if search_index else None,
         site_url=site_url,
     )

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 from carbonpeak.dictionary import Dictionary
+from carbonpeak.explore.likeness import Likeness
 from carbonpeak.search import SearchIndex
 
 DATABASE = "carbonpeak"
@@ -26,6 +27,7 @@ class Explorer:
     """The description as Datasette wants it."""
     labels: dict[str, dict[str, tuple[str, str]]]
     """Labels in both languages of the rows of small tables, by table and id."""
+    likeness: Likeness
     search: SearchIndex | None
     site_url: str
 

@@ -9,7 +9,7 @@ from carbonpeak.explore.limits import is_revealing
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-OPEN = re.compile(r"/-/(search\.json$|static/|static-plugins/)")
+OPEN = re.compile(r"/-/((search|peers)\.json$|static/|static-plugins/)")
 """Of Datasette's own `/-/` addresses only these: the others tell of versions, paths, threads."""
 
 POLICY = (

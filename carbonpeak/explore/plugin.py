@@ -15,7 +15,7 @@ from datasette.utils.asgi import Base400
 from markupsafe import Markup
 
 from carbonpeak import text
-from carbonpeak.explore import home, search_endpoint
+from carbonpeak.explore import home, peers_endpoint, search_endpoint
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer
 from carbonpeak.explore.guard import guard
 from carbonpeak.explore.limits import limit_connection
@@ -67,6 +67,7 @@ def register_routes(datasette: Any) -> list[tuple[str, object]]:
         return []
     return [
         (r"^/-/search\.json$", search_endpoint.answer),
+        (r"^/-/peers\.json$", peers_endpoint.answer),
         (r"^/$", home.show_home),
         # Datasette's view wants a group for the format; here there is none.
         (rf"^/(?P<database>{DATABASE})(?P<format>(?!))?$", home.show_database),
