@@ -15,9 +15,11 @@ from carbonpeak.pages.figures import cost_rows, result_groups
 from carbonpeak.pages.grades import grade_rows, level_meaning
 from carbonpeak.pages.origin import origin_of, row_link
 from carbonpeak.pages.page import Links, Page, write_page
+from carbonpeak.pages.plots import STYLES
 from carbonpeak.pages.similar import Similar, similar_cases
 from carbonpeak.pages.template import render
 from carbonpeak.pages.traits import place_traits
+from carbonpeak.pages.trends import trend_plots
 from carbonpeak.pages.voice import Voice
 from carbonpeak.problems import Language
 
@@ -26,11 +28,13 @@ def render_case(case: Case, digest: Digest, language: Language) -> Page:
     """Return the page of a case, a lead included: that is marked and counted nowhere."""
     address = f"cases/{case.id}/"
     voice = Voice(digest, language, Links(address))
-    body = render("case.md", case=case, v=voice, **_what(case, voice), **_around(case, voice))
+    what = _what(case, voice)
+    body = render("case.md", case=case, v=voice, **what, **_around(case, voice))
     front_matter = {
         "title": voice.plain(case.title),
         "description": voice.plain(case.summary),
         "modified": case.modified,
+        "styles": list(STYLES) if any(what["trends"].values()) else [],
     }
     return write_page(address, language, body, front_matter)
 
@@ -43,6 +47,14 @@ def _what(case: Case, voice: Voice) -> dict[str, Any]:
         "actors": _actors(case, voice),
         "contact": voice.body(case.contact_unit) if case.contact_unit is not None else None,
         "results": result_groups(case, voice),
+        "trends": {
+            attribution: trend_plots(
+                [result for result in case.results if result.attribution == attribution],
+                f"trend-{attribution}",
+                voice,
+            )
+            for attribution in ("measure", "place")
+        },
         "safeguards": _safeguards(case, voice),
         "costs": cost_rows(case.costs, voice),
         "components": _components(case, voice),

@@ -64,13 +64,14 @@ def result_row(result: Result, voice: Voice) -> FigureRow:
         canonical=voice.canonical(result.value, result.unit),
         kind=result.kind,
         kind_label=voice.term("result-kinds", result.kind),
-        year=_years(result, voice),
+        year=result_years(result, voice),
         details=tuple(_details(result, voice)),
         source=result.source,
     )
 
 
-def _years(result: Result, voice: Voice) -> str:
+def result_years(result: Result, voice: Voice) -> str:
+    """Return the year of a result, or the years that a cumulative one covers."""
     if result.period_from is not None and result.year not in (None, result.period_from):
         return f"{result.period_from}–{result.year}"
     if result.period_from is not None and result.year is None:

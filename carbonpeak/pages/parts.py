@@ -15,6 +15,7 @@ from carbonpeak.pages.alike import describe_place, like_places
 from carbonpeak.pages.browse import browse
 from carbonpeak.pages.cards import make_cards
 from carbonpeak.pages.coverage import coverage
+from carbonpeak.pages.diffusion import diffusion
 from carbonpeak.pages.digest import Digest
 from carbonpeak.pages.downloads import cite_data, downloads
 from carbonpeak.pages.due import due_tables
@@ -61,6 +62,10 @@ def _leads(voice: Voice) -> Markup:
     return render("leads.html", v=voice, cards=make_cards(voice.digest.corpus.leads, voice))
 
 
+def _suggestion(voice: Voice) -> Markup:
+    return render("suggestion.html", v=voice)
+
+
 def _data_version(voice: Voice) -> Markup:
     corpus = voice.digest.corpus
     return render("data-version.html", v=voice, version=corpus.data_version, as_of=corpus.as_of)
@@ -87,6 +92,7 @@ PARTS: Mapping[str, Part] = {
     "coverage": coverage,
     "data-version": _data_version,
     "describe-place": describe_place,
+    "diffusion": diffusion,
     "downloads": downloads,
     "due": due_tables,
     "editors": editors_table,
@@ -99,6 +105,7 @@ PARTS: Mapping[str, Part] = {
     "problem-codes": _problem_codes,
     "province-index": province_index,
     "rubric": rubric_tables,
+    "suggestion": _suggestion,
     "tile-map": tile_map,
     "type-index": partial(term_index, "types"),
 }
