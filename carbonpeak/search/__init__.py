@@ -4,11 +4,11 @@
 Nothing outside this package knows of Whoosh.
 """
 
+from carbonpeak.search.building import build_index
 from carbonpeak.search.engine import SearchIndex
 from carbonpeak.search.folder import (
     IndexBroken,
     IndexOutOfDate,
-    build_index,
     check_search,
     open_index,
 )
