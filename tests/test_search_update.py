@@ -8,7 +8,7 @@ import pytest
 
 from carbonpeak.corpus import load_corpus
 from carbonpeak.problems import LANGUAGES
-from carbonpeak.search import SearchRequest, build_index, open_index
+from carbonpeak.search import SearchRequest, build_index, open_index, write_static_index
 from carbonpeak.search.gathering import FIELDS
 from carbonpeak.search.whoosh_index import Layout, WhooshReader
 from carbonpeak.workspace import Workspace
@@ -127,3 +127,24 @@ def test_folder_that_is_no_index_is_not_used(workspace: MakeWorkspace, tmp_path:
     root = workspace(BASE)
     made = build(root, tmp_path / "made", tmp_path / "before")
     assert_equal(made, build(root, tmp_path / "anew"))
+
+
+def test_index_of_the_site_is_the_same_from_texts_and_from_an_index(
+    workspace: MakeWorkspace, tmp_path: Path
+) -> None:
+    before = build(workspace(BASE), tmp_path / "before")
+    root = workspace(edited({**EDITED, **REMOVED, **ADDED}))
+    corpus = load_corpus(Workspace(root))
+    written = {}
+    for name, index in (
+        ("texts", None),
+        ("index", build(root, tmp_path / "updated", before)),
+        ("another", before),
+    ):
+        (tmp_path / name).mkdir()
+        write_static_index(corpus, Workspace(root), tmp_path / name, index)
+        written[name] = {
+            path.relative_to(tmp_path / name): path.read_bytes()
+            for path in (tmp_path / name).rglob("*.json")
+        }
+    assert written["texts"] == written["index"] == written["another"]

@@ -105,6 +105,37 @@ def _read_sources(corpus: Corpus, workspace: Workspace) -> _Sources:
     )
 
 
+def gather_words(corpus: Corpus, workspace: Workspace, index: Path | None = None) -> Gathered:
+    """Return the words of all documents: those of an index of the same records, where it is given
+    and is one, otherwise from the texts. Raises TuningProblems.
+    """
+    sources = _read_sources(corpus, workspace)
+    contents = None if index is None else read_contents(index)
+    keys = tuple(draft.key for draft in sources.drafts)
+    if (
+        index
+        and contents
+        and (contents.surroundings, contents.keys) == (sources.surroundings, keys)
+    ):
+        return _read_words(index, contents)
+    gathered = Gathered()
+    for found, _ in _Weighing(sources.weigher, sources.drafts):
+        gathered.add(found)
+    return gathered
+
+
+def _read_words(index: Path, contents: Contents) -> Gathered:
+    from carbonpeak.search.whoosh_index import Layout, WhooshReader
+
+    gone = {field: frozenset(words) for field, words in contents.gone.items()}
+    reader = WhooshReader(index / WHOOSH, Layout(places=contents.places, gone=gone))
+    gathered = Gathered()
+    for field, held in gathered.fields.items():
+        held.update((word, reader.posting(field, word)) for word in reader.words(field))
+    gathered.lengths = [row.length for row, _ in _read_rows(index)]
+    return gathered
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
     """What has been written, and what is still to be."""

@@ -122,7 +122,9 @@ def draft_documents(corpus: Corpus, tuning: Tuning) -> Iterator[Draft]:
         yield writer.draft_case(record)
     pilots = (writer.pilot(record.data) for record in corpus.pilots.values())
     types = (writer.measure_type(name) for name in corpus.vocabularies["measure-types"].by_id)
-    pages = (_signpost(signpost) for signpost in tuning.signposts.signposts)
+    # What only a server finds stands last, so that all others have one number in both indexes.
+    signposts = sorted(tuning.signposts.signposts, key=lambda signpost: signpost.data)
+    pages = (_signpost(signpost) for signpost in signposts)
     for document in (*pilots, *types, *pages):
         yield Draft(key=_digest(repr(document)), make=partial(_given, document))
 

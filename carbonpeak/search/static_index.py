@@ -15,7 +15,8 @@ fetches only what it needs; `site/assets/javascripts/search-index.js` reads them
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from string import ascii_lowercase
@@ -23,7 +24,8 @@ from typing import Any, TypeAlias
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.problems import LANGUAGES, Language
-from carbonpeak.search.concepts import Concept, ConceptFinder, make_concepts
+from carbonpeak.search.building import gather_words
+from carbonpeak.search.concepts import Concept, make_concepts
 from carbonpeak.search.documents import FACETS, Document, facet_labels, make_documents
 from carbonpeak.search.entry import in_language
 from carbonpeak.search.faceting import BY_COUNT
@@ -32,7 +34,6 @@ from carbonpeak.search.knowledge import FORMAT, Knowledge, make_knowledge, make_
 from carbonpeak.search.messages import Said, messages
 from carbonpeak.search.suggesting import make_sounds, sounds_of_characters
 from carbonpeak.search.tuning import read_tuning
-from carbonpeak.search.weighing import Weigher
 from carbonpeak.text import (
     Segmenter,
     is_han,
@@ -74,20 +75,30 @@ class _Shard:
 class _Held:
     """What was gathered, in the form of the files."""
 
-    def __init__(self, gathered: Gathered) -> None:
-        held = gathered.fields[WORDS]
-        self.words = {word for word in held if len(word) > 1 and is_han(word)}
+    def __init__(self, gathered: Gathered, documents: int) -> None:
+        words, pairs, spellings = (
+            dict(_of_first(gathered.fields[field], documents))
+            for field in (WORDS, PAIRS, SPELLINGS)
+        )
+        self.words = {word for word in words if len(word) > 1 and is_han(word)}
         """Chinese words of the dictionary; they are found by their pairs."""
-        found = {w: p for w, p in held.items() if w not in self.words or len(w) == 2}
-        coded = ((word, _code(p)) for word, p in (found | gathered.fields[PAIRS]).items())
-        self.postings = dict(coded)
+        found = {w: p for w, p in words.items() if w not in self.words or len(w) == 2}
+        self.postings = {word: _code(posting) for word, posting in (found | pairs).items()}
         """For each pair of characters, stem and concept: gap to the document before, weight,
         gap, weight …"""
-        self.spellings = set(gathered.fields[SPELLINGS])
+        self.spellings = set(spellings)
 
     def count(self, word: str) -> int:
         """Return how many documents hold a pair, stem or concept."""
         return len(self.postings.get(word, ())) // 2
+
+
+def _of_first(held: Mapping[str, Posting], documents: int) -> Iterator[tuple[str, Posting]]:
+    """Yield what stands in the first documents."""
+    for word, (numbers, weights) in held.items():
+        count = bisect_left(numbers, documents)
+        if count:
+            yield word, Posting(numbers[:count], weights[:count])
 
 
 def _code(posting: Posting) -> "array[int]":
@@ -97,19 +108,21 @@ def _code(posting: Posting) -> "array[int]":
     return coded
 
 
-def write_static_index(corpus: Corpus, workspace: Workspace, folder: Path) -> None:
-    """Write the static index of a corpus to an empty folder. Raises TuningProblems."""
+def write_static_index(
+    corpus: Corpus, workspace: Workspace, folder: Path, index: Path | None = None
+) -> None:
+    """Write the static index of a corpus to an empty folder. Raises TuningProblems.
+
+    Where the `index` of the same records is given, the words are taken from there and not cut anew.
+    """
     tuning = read_tuning(workspace)
     segmenter = load_segmenter(words_of(corpus, workspace.search / "lexicon.txt"))
     concepts = make_concepts(corpus, tuning)
-    weigher = Weigher(ConceptFinder(concepts, segmenter), segmenter, tuning.weights)
-    # A page that exists only where there is a server is found by that server.
+    # A page that exists only where there is a server is found by that server; those stand last.
     documents = [doc for doc in make_documents(corpus, tuning) if not doc.needs_data]
-    gathered = Gathered()
-    for document in documents:
-        gathered.add(weigher.weigh(document.passages, document.bears))
-    held = _Held(gathered)
-    lengths = zip(documents, gathered.lengths, strict=True)
+    gathered = gather_words(corpus, workspace, index)
+    held = _Held(gathered, len(documents))
+    lengths = zip(documents, gathered.lengths, strict=False)
     knowledge = make_knowledge(
         tuning,
         concepts,
