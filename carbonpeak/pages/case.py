@@ -34,6 +34,7 @@ def render_case(case: Case, digest: Digest, language: Language) -> Page:
         "title": voice.plain(case.title),
         "description": voice.plain(case.summary),
         "modified": case.modified,
+        "scripts": ["cases", "case"],
         "styles": list(STYLES) if any(what["trends"].values()) else [],
     }
     return write_page(address, language, body, front_matter)

@@ -15,6 +15,8 @@ _KIND_ORDER = ("achieved", "estimate", "target")
 class FigureRow:
     """One number as it is shown: what it counts, as printed, comparable, and of which kind."""
 
+    indicator: str
+    indicator_label: str
     text: Markup
     value: str
     canonical: str | None
@@ -59,6 +61,8 @@ def sort_results(results: Iterable[Result]) -> list[Result]:
 def result_row(result: Result, voice: Voice) -> FigureRow:
     """Return one result as a row."""
     return FigureRow(
+        indicator=result.indicator,
+        indicator_label=voice.head(voice.term("indicators", result.indicator)),
         text=voice.text(result.text),
         value=voice.value(result.value, result.unit, result.qualifier),
         canonical=voice.canonical(result.value, result.unit),

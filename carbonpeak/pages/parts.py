@@ -14,6 +14,7 @@ from carbonpeak.models.case import Case
 from carbonpeak.pages.alike import describe_place, like_places
 from carbonpeak.pages.browse import browse
 from carbonpeak.pages.cards import make_cards
+from carbonpeak.pages.choosing import compare, sheet, shortlist
 from carbonpeak.pages.coverage import coverage
 from carbonpeak.pages.diffusion import diffusion
 from carbonpeak.pages.digest import Digest
@@ -87,6 +88,7 @@ PARTS: Mapping[str, Part] = {
     "best-evidenced-cases": _best_evidenced,
     "browse": browse,
     "cite-data": cite_data,
+    "compare": compare,
     "content-index": partial(term_index, "contents"),
     "counts": _counts,
     "coverage": coverage,
@@ -105,6 +107,8 @@ PARTS: Mapping[str, Part] = {
     "problem-codes": _problem_codes,
     "province-index": province_index,
     "rubric": rubric_tables,
+    "sheet": sheet,
+    "shortlist": shortlist,
     "suggestion": _suggestion,
     "tile-map": tile_map,
     "type-index": partial(term_index, "types"),
