@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import carbonpeak.pages as pages_package
+from carbonpeak.absent import absent_fields
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.pages import Digest, Settings, render_records
-from carbonpeak.pages.absent import absent_fields
 from carbonpeak.pages.alike import trait_groups
 from carbonpeak.pages.citation import cite_case
 from carbonpeak.pages.due import due_tables
@@ -133,8 +133,8 @@ def test_renamed_case_leaves_a_redirect(corpus: Corpus) -> None:
 
 def test_absent_fields_are_those_the_record_leaves_empty(corpus: Corpus) -> None:
     labels = dict(absent_fields(corpus.cases["travel-points"].data))
-    assert "absent_costs" in labels
-    assert "absent_results" not in dict(absent_fields(corpus.cases["solar-roofs"].data))
+    assert "costs" in labels
+    assert "results" not in dict(absent_fields(corpus.cases["solar-roofs"].data))
 
 
 def test_similar_cases_give_the_reason(corpus: Corpus) -> None:

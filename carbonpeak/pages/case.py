@@ -6,9 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from carbonpeak.absent import say_absent
 from carbonpeak.models.case import FIT_VOCABULARIES, Case, Component, Fit
 from carbonpeak.models.fields import Source
-from carbonpeak.pages.absent import absent_fields
 from carbonpeak.pages.citation import cite_case
 from carbonpeak.pages.digest import Digest
 from carbonpeak.pages.figures import cost_rows, result_groups
@@ -64,7 +64,7 @@ def _what(case: Case, voice: Voice) -> dict[str, Any]:
             "does_not_suit": [_fit_row(fit, voice) for fit in case.transfer.does_not_suit],
         },
         "premium": list(_premium(case, voice)),
-        "absent": [_say_absent(label, count, voice) for label, count in absent_fields(case)],
+        "absent": say_absent(case, voice.language),
     }
 
 
@@ -135,10 +135,6 @@ def _premium(case: Case, voice: Voice) -> Iterator[tuple[str, Markup]]:
         text = getattr(premium, name)
         if text is not None:
             yield voice.say(f"premium_{name}"), voice.text(text)
-
-
-def _say_absent(label: str, count: int | None, voice: Voice) -> str:
-    return voice.say(label) if count is None else voice.say(label, n=count)
 
 
 def _adoption_sources(digest: Digest) -> dict[str, Source]:
