@@ -56,6 +56,8 @@ class Corpus:
     """Date of the newest record, or the date asked for: every rule about dates is judged at it."""
     content_hash: str
     """SHA-256 over the paths and bytes of all records."""
+    digests: Mapping[str, str]
+    """SHA-256 of every file that could be read, by its path."""
 
     @property
     def data_version(self) -> str:
@@ -174,6 +176,7 @@ def _load(workspace: Workspace, as_of: str | None) -> Corpus:
         unread=frozenset(reader.unread),
         as_of=as_of or max(dates, default="1970-01-01"),
         content_hash=reader.content_hash(),
+        digests=reader.digests,
     )
 
 

@@ -32,7 +32,6 @@ def render_pilot(pilot: Pilot, digest: Digest, language: Language) -> Page:
     address = f"pilots/{pilot.id}/"
     voice = Voice(digest, language, Links(address))
     bars = field_bars(digest.by_pilot.get(pilot.id, []), voice)
-    leads = [case for case in digest.corpus.leads if case.pilot == pilot.id]
     body = render(
         "pilot.md",
         v=voice,
@@ -40,7 +39,7 @@ def render_pilot(pilot: Pilot, digest: Digest, language: Language) -> Page:
         profile=list(profile_rows(pilot, voice)),
         cards=make_cards(digest.by_pilot.get(pilot.id, []), voice),
         bars=bars,
-        leads=make_cards(leads, voice),
+        leads=make_cards(digest.leads_by_pilot.get(pilot.id, []), voice),
         peers=peer_rows(pilot, voice),
         origin=origin_of(digest.corpus.pilots[pilot.id].file, voice),
         explore=row_link("pilots", pilot.id, voice),
