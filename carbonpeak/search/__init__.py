@@ -13,11 +13,12 @@ from carbonpeak.search.folder import (
     open_index,
 )
 from carbonpeak.search.judgements import JudgementProblems
-from carbonpeak.search.request import Hit, SearchAnswer, SearchRequest
+from carbonpeak.search.request import FacetValue, Hit, SearchAnswer, SearchRequest
 from carbonpeak.search.static_index import write_static_index
 from carbonpeak.search.tuning import TuningProblems
 
 __all__ = [
+    "FacetValue",
     "Hit",
     "IndexBroken",
     "IndexOutOfDate",
