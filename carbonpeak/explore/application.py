@@ -40,7 +40,7 @@ class CannotExplore(Exception):
     """The database cannot be opened; the message says why and what mends it."""
 
 
-class BilingualDatasette(Datasette):  # type: ignore[misc]
+class BilingualDatasette(Datasette):
     """Datasette whose links stay in the language of the page they stand on."""
 
     def setting(self, key: str) -> Any:

@@ -1,4 +1,4 @@
-"""What a reader is told when an answer fails: sentences in both languages, nothing of the machine."""
+"""What a reader is told when an answer fails, in both languages; nothing of the machine."""
 
 import logging
 import re

@@ -48,7 +48,8 @@ def _frame(query: Query, number: int = 1, *, of: str = "") -> Frame:
         name=f"plot-{query.name.replace('_', '-')}-{number}",
         title=f"{title}{say('：', ': ')}{of}" if of else title,
         description=say(
-            "按下表的次序，各数字见下表。", "In the order of the table below, which holds the figures."
+            "按下表的次序，各数字见下表。",
+            "In the order of the table below, which holds the figures.",
         ),
         language=LANGUAGE.get(),
     )

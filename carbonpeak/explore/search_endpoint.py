@@ -76,7 +76,10 @@ def _choice(arguments: Any, name: str, allowed: tuple[str, ...]) -> str:
     value = arguments.get(name) or allowed[0]
     if value not in allowed:
         raise BadParameter(
-            Said(zh=f"{name} 须为 {' 或 '.join(allowed)}", en=f"{name} must be {' or '.join(allowed)}")
+            Said(
+                zh=f"{name} 须为 {' 或 '.join(allowed)}",
+                en=f"{name} must be {' or '.join(allowed)}",
+            )
         )
     return str(value)
 

@@ -79,9 +79,7 @@ def _context(explorer: Explorer, asked: SearchRequest, found: SearchAnswer) -> d
         "facets": facets,
         "chosen": [choice for choice in all_choices if choice.selected],
         "clear": _address(explorer, asked, filters={}),
-        "sorts": {
-            sort: _address(explorer, asked, sort=sort) for sort in ("relevance", "date")
-        },
+        "sorts": {sort: _address(explorer, asked, sort=sort) for sort in ("relevance", "date")},
         "offers": [
             (one, _address(explorer, asked, filters=_toggled(asked, one.facet, one.id)))
             for one in found.recognised

@@ -1,4 +1,4 @@
-"""Which versions of the data are kept for download, as `versions.json` beside the downloads says."""
+"""Which versions of the data are kept for download: `versions.json` beside the downloads."""
 
 import json
 import re
