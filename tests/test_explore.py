@@ -5,7 +5,6 @@ import re
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -16,10 +15,9 @@ from bs4 import BeautifulSoup
 
 from carbonpeak.dictionary import open_database, read_dictionary
 from carbonpeak.explore.application import make_explorer
-from carbonpeak.explore.queries import canned_queries
 from carbonpeak.explore.page import OPERATORS
 from carbonpeak.workspace import Workspace
-from tests.built import build_all, make_database, reading
+from tests.built import make_database
 from tests.conftest import VALID_WORKSPACE, MakeWorkspace
 
 SOME = 3
@@ -328,7 +326,7 @@ async def test_slow_query_is_told_in_a_sentence(reader: httpx.AsyncClient, form:
     sql = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n"
     answer = await reader.get(f"/data/carbonpeak{form}", params={"sql": sql})
     assert answer.status_code == 400
-    assert "the query took too long" in answer.text
+    assert "The query took too long and was stopped: narrow it." in answer.text
     assert "textarea style" not in answer.text
 
 

@@ -13,8 +13,8 @@ from carbonpeak import text
 from carbonpeak.dictionary import Dictionary, open_database, read_dictionary
 from carbonpeak.explore import plugin
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer, Scope
-from carbonpeak.explore.likeness import read_likeness
 from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said
+from carbonpeak.explore.likeness import read_likeness
 from carbonpeak.explore.metadata import describe_database
 from carbonpeak.explore.queries import canned_queries
 from carbonpeak.explore.versions import read_versions

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
-from carbonpeak.explore.likeness import Likeness
 from carbonpeak.dictionary import Column, Dictionary
 from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said
+from carbonpeak.explore.likeness import Likeness
 from carbonpeak.explore.queries import Query, column_names
 from carbonpeak.explore.versions import KeptVersion
 from carbonpeak.search import SearchIndex

@@ -12,7 +12,7 @@ from carbonpeak.headers import HEADERS
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-OPEN = re.compile(r"/-/(search(\.json)?|peers\.json|openapi\.json|schema(\.mmd|\.svg)?)$")
+OPEN = re.compile(r"/-/(search(\.json)?|peers\.json|openapi\.json|schema(\.mmd)?)$")
 """Of addresses below `/-/` only ours: Datasette's own tell of versions, paths, threads."""
 
 LONGEST_ADDRESS = 32_000
@@ -67,8 +67,9 @@ def _in_language(scope: Scope) -> Scope:
     LANGUAGE.set(language)
     headers = [header for header in scope["headers"] if header[0].lower() not in UNREAD]
     changed = {**scope, "path": path, "headers": headers}
-    if language == "en" and scope.get("raw_path"):
-        changed["raw_path"] = scope["raw_path"][3:] or b"/"
+    raw: bytes = scope.get("raw_path") or b""
+    if language == "en":
+        changed["raw_path"] = raw[3:] or b"/" if raw.startswith(b"/en") else quote(path).encode()
     return changed
 
 

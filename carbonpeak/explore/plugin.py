@@ -12,7 +12,14 @@ from datasette.plugins import pm
 from datasette.utils import add_cors_headers
 
 from carbonpeak import text
-from carbonpeak.explore import home, peers_endpoint, search_endpoint, search_page
+from carbonpeak.explore import (
+    home,
+    openapi,
+    peers_endpoint,
+    schema_page,
+    search_endpoint,
+    search_page,
+)
 from carbonpeak.explore.columns import database_url, show_value
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application
 from carbonpeak.explore.faults import Refused, status_and_message
@@ -64,6 +71,9 @@ def register_routes(datasette: Any) -> list[tuple[str, object]]:
     return [
         (r"^/-/search$", search_page.show_search),
         (r"^/-/search\.json$", search_endpoint.answer),
+        (r"^/-/openapi\.json$", openapi.answer),
+        (r"^/-/schema$", schema_page.show_schema),
+        (r"^/-/schema\.mmd$", schema_page.answer_mermaid),
         (r"^/-/peers\.json$", peers_endpoint.answer),
         (r"^/$", home.show_home),
         # Datasette's view wants a group for the format; here there is none.

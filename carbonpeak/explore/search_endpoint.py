@@ -11,6 +11,7 @@ from carbonpeak.explore.faults import NO_ADDRESS
 from carbonpeak.explore.language import Said
 from carbonpeak.search import SearchAnswer, SearchIndex, SearchRequest
 
+DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
 LARGEST_PAGE = 1_000
 LONGEST_QUERY = 2_000
@@ -63,7 +64,7 @@ def read_request(arguments: Any) -> SearchRequest:
         },
         sort=_sort(arguments),
         page=_number(arguments, "page", 1, LARGEST_PAGE),
-        size=_number(arguments, "size", 20, LARGEST_SIZE),
+        size=_number(arguments, "size", DEFAULT_SIZE, LARGEST_SIZE),
     )
 
 

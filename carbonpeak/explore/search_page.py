@@ -12,7 +12,12 @@ from markupsafe import Markup
 from carbonpeak.explore.explorer import EXPLORERS, Explorer
 from carbonpeak.explore.faults import NO_ADDRESS
 from carbonpeak.explore.language import LANGUAGE, Said
-from carbonpeak.explore.search_endpoint import LARGEST_PAGE, BadParameter, read_request
+from carbonpeak.explore.search_endpoint import (
+    DEFAULT_SIZE,
+    LARGEST_PAGE,
+    BadParameter,
+    read_request,
+)
 from carbonpeak.search import FacetValue, SearchAnswer, SearchRequest
 from carbonpeak.search.messages import messages
 
@@ -74,7 +79,9 @@ def _context(explorer: Explorer, asked: SearchRequest, found: SearchAnswer) -> d
     return {
         "asked": asked,
         "found": found,
-        "words": {name: text.say(language) for name, text in said.page.items()},
+        "words": {
+            name: text.en if language == "en" else text.zh for name, text in said.page.items()
+        },
         "counted": _counted(found),
         "facets": facets,
         "chosen": [choice for choice in all_choices if choice.selected],
@@ -162,6 +169,8 @@ def _address(
         wanted += [(facet, value) for value in values]
     if (sort or asked.sort) != "relevance":
         wanted.append(("sort", sort or asked.sort))
+    if asked.size != DEFAULT_SIZE:
+        wanted.append(("size", str(asked.size)))
     if page > 1:
         wanted.append(("page", str(page)))
     if language is not None:
