@@ -87,6 +87,7 @@ async def test_columns_of_a_query_have_names_in_both_languages(
     connection.close()
     known = {column.name for table in tables for column in table.columns} | set(column_names())
     answer = await reader.get(f"/data/carbonpeak/{query.name}.json")
+    assert answer.status_code == 200, answer.text
     assert [name for name in answer.json()["columns"] if name not in known] == []
 
 
