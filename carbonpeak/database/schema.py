@@ -153,7 +153,10 @@ def _table(entry: Plain, plain: Plain) -> Table:
 
 
 def _key_columns(plain: Plain) -> tuple[Column, Column]:
-    return _column("id", plain["id"]), _column("number", plain["number"])
+    return (
+        Column(name="id", description=Words(**plain["id"]), required=True),
+        Column(name="number", description=Words(**plain["number"]), type="integer", required=True),
+    )
 
 
 def _columns(entries: Mapping[str, Plain]) -> Iterator[Column]:

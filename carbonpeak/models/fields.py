@@ -56,7 +56,7 @@ class Term:
 class Reference:
     """Marks a field whose text is the id of another record, or of a source in the same record."""
 
-    to: Literal["pilot", "case", "province", "organisation", "list", "source", "source-or-result"]
+    to: Literal["pilot", "case", "province", "organisation", "source", "source-or-result"]
 
 
 def _real_date(text: str) -> str:
@@ -156,7 +156,6 @@ PilotId: TypeAlias = Annotated[str, Reference("pilot")]
 CaseId: TypeAlias = Annotated[str, Reference("case")]
 ProvinceId: TypeAlias = Annotated[str, Reference("province")]
 OrganisationId: TypeAlias = Annotated[str, Reference("organisation")]
-ListId: TypeAlias = Annotated[str, Reference("list")]
 
 Basis: TypeAlias = Annotated[str, Term("bases")]
 """`source`: a source says it; `editor`: the editors infer it from the record."""
@@ -192,7 +191,7 @@ def _marked_fields(model: type[Model]) -> tuple[tuple[str, tuple[Marker, ...]], 
     found = []
     for name, info in model.model_fields.items():
         markers = tuple(markers_in(info.annotation, info.metadata))
-        if markers or any(_marked_fields(inner) for inner in _models_in(info.annotation)):
+        if markers or any(_marked_fields(inner) for inner in models_in(info.annotation)):
             found.append((name, markers))
     return tuple(found)
 
@@ -210,12 +209,15 @@ def markers_in(annotation: Any, metadata: Iterable[Any]) -> Iterator[Marker]:
             yield from markers_in(argument, ())
 
 
-def _models_in(annotation: Any) -> Iterator[type[Model]]:
-    # Annotations are arbitrary typing constructs, hence Any.
+def models_in(annotation: Any) -> Iterator[type[Model]]:
+    """Yield the models that a field may hold.
+
+    Annotations are arbitrary typing constructs, hence Any.
+    """
     if isinstance(annotation, type) and issubclass(annotation, Model):
         yield annotation
     for argument in get_args(annotation):
-        yield from _models_in(argument)
+        yield from models_in(argument)
 
 
 def vocabulary_at(model: type[BaseModel], path: FieldPath) -> str | None:
@@ -224,7 +226,7 @@ def vocabulary_at(model: type[BaseModel], path: FieldPath) -> str | None:
     owners: list[type[BaseModel]] = [model]
     for name in names[:-1]:
         fields = [owner.model_fields[name] for owner in owners if name in owner.model_fields]
-        owners = [inner for info in fields for inner in _models_in(info.annotation)]
+        owners = [inner for info in fields for inner in models_in(info.annotation)]
     for owner in owners:
         info = owner.model_fields.get(names[-1]) if names else None
         markers = markers_in(info.annotation, info.metadata) if info is not None else ()
@@ -265,7 +267,7 @@ def _text_fields(model: type[Model]) -> tuple[str, ...]:
     return tuple(
         name
         for name, info in model.model_fields.items()
-        if any(inner is Text or _text_fields(inner) for inner in _models_in(info.annotation))
+        if any(inner is Text or _text_fields(inner) for inner in models_in(info.annotation))
     )
 
 

@@ -2,7 +2,6 @@
 
 from markupsafe import Markup
 
-from carbonpeak.pages.origin import data_link
 from carbonpeak.pages.template import render
 from carbonpeak.pages.voice import Voice
 
@@ -28,7 +27,7 @@ def downloads(voice: Voice) -> Markup:
         "downloads.html",
         v=voice,
         files=files if folder else [],
-        explore=data_link(voice),
+        explore=voice.digest.settings.explore_url,
     )
 
 
