@@ -15,6 +15,7 @@ from typing import TypeVar
 from carbonpeak.models.assessment import Assessment, Rubric
 from carbonpeak.models.case import Case
 from carbonpeak.models.fields import Model
+from carbonpeak.models.lists import SavedList
 from carbonpeak.models.pilot import Pilot
 from carbonpeak.models.plan import Plan
 from carbonpeak.models.registry import Adoptions, Organisation, Organisations, Province, Provinces
@@ -45,6 +46,7 @@ class Corpus:
     rubric: Record[Rubric] | None
     style: Record[Style] | None
     assessments: tuple[Record[Assessment], ...]
+    lists: Mapping[str, Record[SavedList]]
     vocabulary_files: Mapping[str, Record[Vocabulary]]
     problems: tuple[Problem, ...]
     """What reading found; `carbonpeak.checks` adds what the records' contents show."""
@@ -54,6 +56,8 @@ class Corpus:
     """Date of the newest record, or the date asked for: every rule about dates is judged at it."""
     content_hash: str
     """SHA-256 over the paths and bytes of all records."""
+    digests: Mapping[str, str]
+    """SHA-256 of every file that could be read, by its path."""
 
     @property
     def data_version(self) -> str:
@@ -144,6 +148,7 @@ def _load(workspace: Workspace, as_of: str | None) -> Corpus:
     pilots = reader.read_folder("registry/pilots", Pilot)
     cases = reader.read_folder("cases", Case)
     assessments = reader.read_folder("registry/assessments", Assessment, required=False)
+    lists = reader.read_folder("registry/lists", SavedList, required=False)
     provinces = reader.read_one("registry/provinces.yaml", Provinces)
     organisations = reader.read_one("registry/organisations.yaml", Organisations)
     adoptions = reader.read_one("registry/adoptions.yaml", Adoptions)
@@ -165,11 +170,13 @@ def _load(workspace: Workspace, as_of: str | None) -> Corpus:
         rubric=rubric,
         style=style,
         assessments=tuple(assessments),
+        lists=reader.by_id(lists),
         vocabulary_files=vocabularies_by_id,
         problems=sort_problems(reader.problems),
         unread=frozenset(reader.unread),
         as_of=as_of or max(dates, default="1970-01-01"),
         content_hash=reader.content_hash(),
+        digests=reader.digests,
     )
 
 

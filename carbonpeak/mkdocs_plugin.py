@@ -1,11 +1,11 @@
-"""The MkDocs plugin: stages all pages in `build/docs`, then lets MkDocs read them there.
+"""The MkDocs plugin: stages frames in `build/docs`, lets MkDocs build them and fills them.
 
 The only module that knows MkDocs. What stands on pages is decided in `carbonpeak.pages`.
 """
 
 import os
+import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -15,14 +15,20 @@ from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page as MkDocsPage
 
 from carbonpeak.checks import check_corpus, has_errors
-from carbonpeak.corpus import Corpus, load_corpus
-from carbonpeak.pages import CannotStage, Digest, Settings, stage_site
-from carbonpeak.pages.page import put_blocks_back, set_blocks_aside
+from carbonpeak.corpus import load_corpus
+from carbonpeak.pages import (
+    CannotStage,
+    Digest,
+    Settings,
+    frames_of,
+    make_site,
+    stage_files,
+    staged_files,
+)
 from carbonpeak.problems import Severity
 from carbonpeak.search import check_search, write_static_index
 from carbonpeak.workspace import Workspace
@@ -42,27 +48,25 @@ class CarbonpeakConfig(Config):
 
 
 class CarbonpeakPlugin(BasePlugin[CarbonpeakConfig]):
-    """Stages the site's pages before MkDocs reads any."""
+    """Stages frames before MkDocs reads any page, and fills them when all are built."""
 
-    _staged = False
-    _corpus: Corpus | None = None
-
-    def __init__(self) -> None:
-        self._blocks: dict[str, tuple[str, ...]] = {}
+    staged: Path | None = None
+    """Folder in which all frames are staged already; who staged them fills them too."""
+    _begun = False
+    _digest: Digest | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Stage the pages and point MkDocs to them.
+        """Stage the frames and point MkDocs to them.
 
         Runs once per language in one build; `mkdocs serve` makes a new plugin for each build.
         """
-        workspace = _workspace(config)
-        config.docs_dir = str(workspace.root / STAGED)
-        if self._staged:
+        if self._begun:
             # Both languages would write the one page for addresses that do not exist.
             config.theme.static_templates.discard("404.html")
-        else:
-            self._corpus = _stage(workspace, config, self.config.as_of)
-            self._staged = True
+        elif self.staged is None:
+            self._digest = _stage(_workspace(config), config, self.config.as_of)
+        self._begun = True
+        config.docs_dir = str(self.staged or _workspace(config).root / STAGED)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -74,26 +78,19 @@ class CarbonpeakPlugin(BasePlugin[CarbonpeakConfig]):
                 files.remove(file)
         return files
 
-    def on_page_markdown(
-        self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
-    ) -> str:
-        """Spare MkDocs the HTML blocks of generated pages: a third of the whole build's time."""
-        if not page.meta.get("made_from_records"):
-            return markdown
-        rest, self._blocks[page.file.src_uri] = set_blocks_aside(markdown)
-        return rest
-
-    def on_page_content(
-        self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
-    ) -> str:
-        """Put the blocks back."""
-        return put_blocks_back(html, self._blocks.pop(page.file.src_uri, ()))
-
+    @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the index by which the search page answers without a server, once."""
-        if self._corpus is not None:
-            write_static_index(self._corpus, _workspace(config), Path(config.site_dir, *SEARCH))
-            self._corpus = None
+        """Fill the frames, once both languages are built: the other one's build is nested here."""
+        if self._digest is None or _is_nested(config):
+            return
+        workspace, site = _workspace(config), Path(config.site_dir)
+        frames = site.with_name(f"{site.name}.frames")
+        site.rename(frames)
+        try:
+            make_site(workspace, self._digest, site, build_frames=lambda _files: frames)
+        finally:
+            shutil.rmtree(frames)
+        write_static_index(self._digest.corpus, workspace, site.joinpath(*SEARCH))
 
     def on_serve(
         self,
@@ -110,54 +107,45 @@ class CarbonpeakPlugin(BasePlugin[CarbonpeakConfig]):
         return server
 
 
+def _is_nested(config: MkDocsConfig) -> bool:
+    """Return whether this is one language's build inside that of the whole site."""
+    return bool(getattr(config.plugins["i18n"], "building", False))
+
+
 def _workspace(config: MkDocsConfig) -> Workspace:
     return Workspace(Path(config.config_file_path).resolve().parent)
 
 
-def _stage(workspace: Workspace, config: MkDocsConfig, as_of: str | None) -> Corpus:
-    """Stage the site and return the corpus it was made from."""
+def _stage(workspace: Workspace, config: MkDocsConfig, as_of: str | None) -> Digest:
+    """Stage the frames and return what they are to be filled with."""
     corpus = load_corpus(workspace, as_of=as_of)
     problems = (*check_corpus(corpus), *check_search(workspace))
     if has_errors(problems):
         count = sum(1 for problem in problems if problem.severity is Severity.ERROR)
         noun = "error" if count == 1 else "errors"
         raise Abort(f"{count} {noun} in the records; `carbonpeak check` lists them")
-    _set_build_date(corpus)
     settings = Settings(
         site_url=config.site_url or "",
         repo_url=config.extra.get("repo_url") or "",
         explore_url=config.extra.get("explore_url") or "",
         downloads=config.extra.get("downloads") or "",
     )
+    digest = Digest(corpus, settings)
     try:
-        stage_site(workspace, Digest(corpus, settings), workspace.root / STAGED)
+        frames = frames_of(workspace, digest)
     except CannotStage as reason:
         raise Abort(str(reason)) from None
-    return corpus
+    stage_files(staged_files(workspace, digest.settings, frames), workspace.root / STAGED)
+    return digest
 
 
-def _set_build_date(corpus: Corpus) -> None:
-    """Let MkDocs take the base's date for the day of the build: no product reads the clock."""
-    day = datetime.fromisoformat(corpus.as_of).replace(tzinfo=UTC)
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
-
-
-def build_site(
-    workspace: Workspace,
-    site_dir: Path,
-    *,
-    as_of: str | None = None,
-    explore_url: str = "",
-    downloads: str = "downloads/",
-) -> None:
-    """Build the site into a folder. Raises mkdocs' Abort, whose message says why not.
-
-    `downloads` is the folder, from the site's root, in which the caller puts the downloads; a bare
-    `mkdocs build` has none and links none.
-    """
+def build_frames(workspace: Workspace, staged: Path, folder: Path, settings: Settings) -> None:
+    """Build what is staged. Raises mkdocs' Abort, whose message says why not."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    config = load_config(str(workspace.root / "mkdocs.yml"), site_dir=str(site_dir))
-    config.extra["explore_url"] = explore_url or config.extra.get("explore_url", "")
-    config.extra["downloads"] = downloads or config.extra.get("downloads", "")
-    config.plugins["carbonpeak"].config.as_of = as_of
+    config = load_config(str(workspace.root / "mkdocs.yml"), site_dir=str(folder))
+    config.extra["explore_url"] = settings.explore_url
+    config.extra["downloads"] = settings.downloads
+    plugin = config.plugins["carbonpeak"]
+    assert isinstance(plugin, CarbonpeakPlugin)
+    plugin.staged = staged
     build(config)

@@ -20,7 +20,14 @@ from carbonpeak import swap, text
 from carbonpeak.checks import check_corpus
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.problems import Language, Phrase, Problem, Severity, render_text
-from carbonpeak.stamp import STAMP, Inputs, read_inputs, read_stamp, write_stamp
+from carbonpeak.stamp import (
+    STAMP,
+    Inputs,
+    code_version,
+    read_inputs,
+    read_stamp,
+    write_stamp,
+)
 from carbonpeak.workspace import Workspace
 
 DATABASE = "carbonpeak.db"
@@ -28,6 +35,10 @@ INDEX = "search"
 DOWNLOADS = "downloads"
 SITE = "site"
 VERSION = "version.json"
+NOTES = "pages.json"
+"""What each page of the site was made from; it changes places with the site."""
+SEARCH = ("assets", "search")
+"""Where the search page finds its index; `site/docs/*/search.md` names it."""
 
 EXPLORE_URL = "/data/"
 """Where Datasette stands beside the site when both are served on one port."""
@@ -155,9 +166,9 @@ class _Build:
     def run(self) -> BuildReport | None:
         """Build and commit; None where the files changed meanwhile."""
         self.say("读取并校验记录", "reading and checking the records")
-        corpus = _read_records(self.workspace, self.as_of)
         with self.start_site() as site:
             try:
+                corpus = _read_records(self.workspace, self.as_of)
                 if DATABASE in self.stale:
                     self.build_data(corpus)
                 self.say("网站", "site")
@@ -168,7 +179,7 @@ class _Build:
         if _inputs(self.workspace, self.as_of, self.explore_url) != self.inputs:
             return None
         write_stamp(self.work / STAMP, self.inputs)
-        swap.commit(self.work, [*self.stale, STAMP], self.workspace.build)
+        swap.commit(self.work, [*self.stale, NOTES, STAMP], self.workspace.build)
         version = corpus.data_version
         self.report(f"完成，数据版本 {version} · done, data version {version}")
         return BuildReport(built=self.stale, data_version=version)
@@ -236,17 +247,32 @@ _SITE_PROGRAM = (
 
 
 def build_site_apart(root: str, folder: str, as_of: str, explore_url: str) -> None:
-    """Build the site into a folder: what the process started by a build does."""
-    from carbonpeak.mkdocs_plugin import build_site
+    """Build the site into a folder: what the process started by a build does.
+
+    It reads the records again, on the other core, while the one that started it checks them.
+    """
+    from carbonpeak.pages import CannotStage
+    from carbonpeak.search import write_static_index
+    from carbonpeak.website import build_site
 
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    workspace, site = Workspace(Path(root)), Path(folder)
+    corpus = load_corpus(workspace, as_of=as_of or None)
+    before = (workspace.build / SITE, workspace.build / NOTES)
     try:
         build_site(
-            Workspace(Path(root)), Path(folder), as_of=as_of or None, explore_url=explore_url
+            workspace,
+            corpus,
+            site,
+            notes=site.with_name(NOTES),
+            code=code_version(),
+            explore_url=explore_url,
+            former=before if (before[0] / VERSION).is_file() else None,
         )
-    except SystemExit as reason:
+    except (CannotStage, SystemExit) as reason:
         # MkDocs ends the process without a word; what it holds against the pages was logged.
         sys.exit(str(reason))
+    write_static_index(corpus, workspace, site.joinpath(*SEARCH))
 
 
 def _read_records(workspace: Workspace, as_of: str | None) -> Corpus:

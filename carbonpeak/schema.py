@@ -13,6 +13,7 @@ from carbonpeak.corpus import Corpus
 from carbonpeak.models.assessment import Assessment
 from carbonpeak.models.case import Case
 from carbonpeak.models.fields import ID_PATTERN, VOCABULARY_KEY, Model
+from carbonpeak.models.lists import SavedList
 from carbonpeak.models.pilot import Pilot
 from carbonpeak.models.registry import Adoptions
 from carbonpeak.vocabulary import Vocabulary, nearest_word
@@ -23,6 +24,7 @@ KINDS: dict[str, type[Model]] = {
     "pilot": Pilot,
     "assessment": Assessment,
     "adoptions": Adoptions,
+    "list": SavedList,
 }
 
 

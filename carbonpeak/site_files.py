@@ -16,6 +16,8 @@ from threading import Lock
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
+from carbonpeak.headers import HEADERS
+
 # ASGI's own types are plain dictionaries and callables, hence Any.
 Scope: TypeAlias = MutableMapping[str, Any]
 Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
@@ -42,16 +44,6 @@ TYPES = {
 }
 OTHER_TYPE = "text/plain; charset=utf-8"
 COMPRESSED = ("text/", "application/json", "application/xml", "application/x-ndjson", "image/svg")
-
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self';"
-    " form-action 'self'; frame-ancestors 'self'"
-)
-HEADERS: Headers = [
-    (b"content-security-policy", POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"strict-origin-when-cross-origin"),
-]
 
 HASHED_NAME = re.compile(r"\.[0-9a-f]{8}\.min\.(css|js)$")
 """Files whose name changes with their content; all others are asked for anew by ETag."""

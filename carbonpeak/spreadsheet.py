@@ -1,19 +1,14 @@
 """Workbooks that office programs open without complaint and that are the same bytes every time."""
 
-import datetime
 import io
-import re
-import zipfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from carbonpeak.zipped import EPOCH, same_bytes
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
-
-# openpyxl takes naive times only.
-_EPOCH = datetime.datetime(2000, 1, 1)  # noqa: DTZ001
-_ZIP_DATE = (2000, 1, 1, 0, 0, 0)
 
 
 def write_table(
@@ -38,10 +33,10 @@ def write_table(
 def save_book(book: "Workbook") -> bytes:
     """Return the bytes of a workbook, the same every time."""
     book.properties.creator = "carbonpeak"
-    book.properties.created = book.properties.modified = _EPOCH
+    book.properties.created = book.properties.modified = EPOCH
     out = io.BytesIO()
     book.save(out)
-    return _same_bytes(out.getvalue())
+    return same_bytes(out.getvalue())
 
 
 _HEAD_ROWS = 2
@@ -57,8 +52,9 @@ def _write_head(page: "Worksheet", lines: tuple[str, str], *, columns: int) -> N
         page.merge_cells(start_row=number, start_column=1, end_row=number, end_column=columns)
         cell = page.cell(row=number, column=1, value=text)
         cell.font = font
-        cell.alignment = Alignment(horizontal=place, vertical="center")
+        cell.alignment = Alignment(horizontal=place, vertical="center", wrap_text=True)
     page.row_dimensions[1].height = 30
+    page.row_dimensions[2].height = 15 * (1 + lines[1].count("\n"))
 
 
 def _write_rows(page: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
@@ -93,23 +89,3 @@ def _set_page(page: "Worksheet", widths: Sequence[int], *, last_row: int) -> Non
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&P / &N"))
-
-
-def _same_bytes(data: bytes) -> bytes:
-    """Return a zip file with fixed dates; openpyxl stamps the clock into files and properties."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in sorted(old.namelist()):
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _fix_modified(content)
-            new.writestr(zipfile.ZipInfo(name, _ZIP_DATE), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
-def _fix_modified(core: bytes) -> bytes:
-    fixed = _EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + fixed, core)

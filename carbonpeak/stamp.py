@@ -37,7 +37,7 @@ class Inputs:
 def read_inputs(workspace: Workspace, *, as_of: str | None, settings: Iterable[str]) -> Inputs:
     """Return the digests of what would be built now. `settings` are those of the site alone."""
     data = _digest(
-        as_of or "", _code(), *_files(workspace.cases, workspace.registry, workspace.search)
+        as_of or "", code_version(), *_files(workspace.cases, workspace.registry, workspace.search)
     )
     site = _digest(data, *settings, *_files(workspace.site, workspace.root / "mkdocs.yml"))
     return Inputs(data=data, site=site)
@@ -70,7 +70,8 @@ def _files(*roots: Path) -> Iterator[str]:
 
 
 @cache
-def _code() -> str:
+def code_version() -> str:
+    """Return a digest of the programs: this package and the libraries whose version shows."""
     package = Path(__file__).parent
     sources = (file for file in _files(package) if "__pycache__" not in file)
     versions = (f"{name} {version(name)}" for name in LIBRARIES)

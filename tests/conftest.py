@@ -1,11 +1,15 @@
 """Fixtures that all tests share: a small valid workspace, with files of the test's own in it."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+import httpx
 import pytest
+
+from carbonpeak.workspace import Workspace
+from tests.built import build_all, reading
 
 VALID_WORKSPACE = Path(__file__).parent / "workspace"
 
@@ -39,3 +43,18 @@ def put_file(path: Path, content: str | bytes | None) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Build every product of the small workspace once; no test may change it."""
+    root = tmp_path_factory.mktemp("built") / "workspace"
+    shutil.copytree(VALID_WORKSPACE, root)
+    return build_all(root)
+
+
+@pytest.fixture
+async def reader(built: Workspace) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a reader of the site and the data of the small workspace."""
+    async with reading(built) as client:
+        yield client

@@ -153,6 +153,39 @@ def test_everything_is_described_in_both_languages(database: Path) -> None:
         assert names == {row["name"] for row in found}
 
 
+def test_every_number_names_what_it_is_counted_in(database: Path) -> None:
+    with opened(database) as connection:
+        unknown = connection.execute(
+            "select id from column_descriptions where type in ('integer', 'number')"
+            " and (unit_zh is null or unit_en is null)"
+        ).fetchall()
+    assert [row["id"] for row in unknown] == []
+
+
+def test_every_column_of_terms_names_its_list(database: Path) -> None:
+    """A text column whose values are all terms of one list says which list it is."""
+    with opened(database) as connection:
+        lists = {row["id"] for row in connection.execute("select id from vocabularies")}
+        told = connection.execute(
+            "select table_id, column_name, vocabulary, refers_to from column_descriptions"
+        ).fetchall()
+    for row in told:
+        if row["vocabulary"]:
+            table = "vocabulary_" + row["vocabulary"].replace("-", "_")
+            assert (row["vocabulary"] in lists, row["refers_to"]) == (True, table)
+
+
+def test_figure_is_read_from_left_to_right(database: Path) -> None:
+    names = column(
+        database,
+        "select column_name from column_descriptions where table_id = 'results_comparable'"
+        " order by position",
+    )
+    first = ["case_id", "case_zh", "indicator", "text_zh", "qualifier", "canonical_value"]
+    after = ["canonical_unit", "year", "kind"]
+    assert [name for name in names if name in {*first, *after}] == [*first, *after]
+
+
 def test_text_columns_hold_text_and_numbers_numbers(database: Path) -> None:
     stored = {
         "text": "text",

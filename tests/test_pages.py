@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 import carbonpeak.pages as pages_package
+from carbonpeak.absent import absent_fields
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.pages import Digest, Settings, render_records
-from carbonpeak.pages.absent import absent_fields
 from carbonpeak.pages.alike import trait_groups
 from carbonpeak.pages.citation import cite_case
 from carbonpeak.pages.due import due_tables
 from carbonpeak.pages.labels import labels
-from carbonpeak.pages.page import Links, put_blocks_back, set_blocks_aside, staged_path, tidy
+from carbonpeak.pages.page import Links, staged_path, tidy
 from carbonpeak.pages.records import record_json
 from carbonpeak.pages.similar import similar_cases
 from carbonpeak.pages.staging import address_of
@@ -133,8 +133,8 @@ def test_renamed_case_leaves_a_redirect(corpus: Corpus) -> None:
 
 def test_absent_fields_are_those_the_record_leaves_empty(corpus: Corpus) -> None:
     labels = dict(absent_fields(corpus.cases["travel-points"].data))
-    assert "absent_costs" in labels
-    assert "absent_results" not in dict(absent_fields(corpus.cases["solar-roofs"].data))
+    assert "costs" in labels
+    assert "results" not in dict(absent_fields(corpus.cases["solar-roofs"].data))
 
 
 def test_similar_cases_give_the_reason(corpus: Corpus) -> None:
@@ -213,13 +213,6 @@ def test_staged_path_and_address_are_inverse(address: str, path: str) -> None:
 def test_tidy_leaves_no_empty_line_in_a_block_and_sets_headings_apart() -> None:
     body = "<div>\n\n  <p>a</p>\n\n\n</div>\n## b {#b}\n<div>\n</div>"
     assert tidy(body) == "<div>\n<p>a</p>\n</div>\n\n## b {#b}\n\n<div>\n</div>\n"
-
-
-def test_blocks_set_aside_come_back_where_they_stood() -> None:
-    body = "# a {#top}\n\n<div>\n<p>1</p>\n</div>\n\n## b {#b}\n\n<ul>\n</ul>\n"
-    rest, blocks = set_blocks_aside(body)
-    assert rest == "# a {#top}\n\n<!-- block 0 -->\n\n## b {#b}\n\n<!-- block 1 -->\n"
-    assert put_blocks_back(rest, blocks) == body
 
 
 def test_every_label_is_in_both_languages() -> None:

@@ -3,14 +3,16 @@
 from pathlib import Path
 from typing import cast
 
-import markdown
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 
 from carbonpeak.corpus import load_corpus
 from carbonpeak.pages import Digest, render_records
-from carbonpeak.pages.parts import PARTS, fill_page
+from carbonpeak.pages.body import read_body
+from carbonpeak.pages.page import Links
+from carbonpeak.pages.parts import PARTS, render_part
+from carbonpeak.pages.voice import Voice
 from carbonpeak.workspace import Workspace
 from tests.conftest import VALID_WORKSPACE, MakeWorkspace
 
@@ -53,11 +55,7 @@ def pages(digest: Digest) -> dict[str, str]:
 
 
 def as_html(text: str) -> BeautifulSoup:
-    body = text.split("---\n", 2)[2]
-    html = markdown.markdown(
-        body, extensions=["attr_list", "tables", "toc", "pymdownx.superfences"]
-    )
-    return BeautifulSoup(html, "html.parser")
+    return BeautifulSoup(read_body(text.split("---\n", 2)[2]).html, "html.parser")
 
 
 @pytest.mark.parametrize(
@@ -84,8 +82,8 @@ def test_hostile_text_is_shown_as_it_was_written(path: str, pages: dict[str, str
 
 @pytest.mark.parametrize("part", sorted(PARTS))
 def test_hostile_text_is_harmless_in_lists(part: str, digest: Digest) -> None:
-    text = fill_page(f"---\n---\n<!-- carbonpeak: {part} -->\n", "x/", digest, "zh")
-    soup = as_html(text)
+    body = render_part(part, Voice(digest, "zh", Links("x/")))
+    soup = BeautifulSoup(body.html, "html.parser")
     assert soup.find_all(["script", "img", "iframe", "object", "style"]) == []
 
 

@@ -9,7 +9,7 @@ sorted: rows stand in the order the caller gives, so that no chart makes a ranki
 from carbonpeak.charts.bars import Bar, draw_bars
 from carbonpeak.charts.flow import Flow, FlowLink, FlowSource, draw_flow
 from carbonpeak.charts.frame import Frame
-from carbonpeak.charts.grid import Grid, GridRow, draw_grid
+from carbonpeak.charts.grid import Grid, GridRow, draw_grid, shade
 from carbonpeak.charts.marks import KINDS, Kind, Mark
 from carbonpeak.charts.series import Panel, Point, Series, draw_series
 from carbonpeak.charts.strip import Row, Strip, draw_pairs, draw_strip
@@ -36,4 +36,5 @@ __all__ = [
     "draw_pairs",
     "draw_series",
     "draw_strip",
+    "shade",
 ]

@@ -16,7 +16,7 @@ from carbonpeak.charts.letters import text_width, wrap_text
 from carbonpeak.problems import Language
 
 SHADES = 4
-_CELL = 22
+_CELL = 20
 _COLUMN = 110
 _GAP = 6
 

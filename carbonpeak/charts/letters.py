@@ -31,8 +31,10 @@ def wrap_text(text: str, width: float, *, letter: float = LETTER) -> tuple[str, 
     """Return a text in lines no wider than `width`: between words, or between Chinese letters.
 
     No line begins with a closing mark: each leaves room for one. A word wider than a line is cut,
-    so that nothing stands out of the picture.
+    so that nothing stands out of the picture. An empty text has no line.
     """
+    if not text.strip():
+        return ()
     if text_width(text, letter=letter) <= width:
         return (text.strip(),)
     lines = [""]

@@ -1,6 +1,7 @@
 """Marks of figures: the shape says which kind it is, as the tables of the site do.
 
-■ achieved, ◌ estimate, △ target, and a bar for a baseline. Colour only repeats what shape says.
+■ achieved, ◌ estimate, △ target, ▏baseline, and ● for a figure that is none of these, such as a
+sum of money. Colour only repeats what the shape says.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,8 +12,8 @@ from carbonpeak.charts.frame import LETTER, LINE, WIDTH, number, say, write_text
 from carbonpeak.charts.letters import text_width, wrap_text
 from carbonpeak.problems import Language
 
-Kind = Literal["achieved", "estimate", "target", "baseline"]
-KINDS: tuple[Kind, ...] = ("achieved", "estimate", "target", "baseline")
+Kind = Literal["achieved", "estimate", "target", "baseline", "figure"]
+KINDS: tuple[Kind, ...] = ("achieved", "estimate", "target", "baseline", "figure")
 
 SIZE = 9
 """Width and height of a mark."""
@@ -39,7 +40,7 @@ def draw_mark(kind: Kind, x: float, y: float) -> str:
         side = number(SIZE - 1)
         corner = f'x="{number(x - half + 0.5)}" y="{number(y - half + 0.5)}"'
         return f'<rect {classes} {corner} width="{side}" height="{side}"/>'
-    if kind == "estimate":
+    if kind in {"estimate", "figure"}:
         return f'<circle {classes} cx="{number(x)}" cy="{number(y)}" r="{number(half)}"/>'
     if kind == "target":
         tip = f"M{number(x)} {number(y - half)}"
@@ -65,7 +66,7 @@ def draw_notes(
     parts: list[str] = []
     x = 0.0
     for note in notes:
-        lines = wrap_text(note.text, width - _INDENT)
+        lines = wrap_text(note.text, width - _INDENT) or ("",)
         room = _INDENT + text_width(lines[0])
         if x > 0 and (x + room > width or len(lines) > 1):
             x, y = 0.0, y + LINE
@@ -79,7 +80,12 @@ def draw_notes(
 
 
 def draw_key(kinds: Iterable[Kind], y: float, language: Language) -> tuple[list[str], float]:
-    """Return what the shapes mean, of those that occur, and where the next line begins."""
+    """Return what the shapes mean, of those that occur, and where the next line begins.
+
+    Plain figures alone need no key.
+    """
     occurring = set(kinds)
+    if occurring == {"figure"}:
+        return [], y
     notes = [Note(kind, say(kind, language)) for kind in KINDS if kind in occurring]
     return draw_notes(notes, y, style="key")

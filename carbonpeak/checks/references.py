@@ -16,6 +16,7 @@ def records_of(corpus: Corpus) -> Iterator[Record[Any]]:
     yield from corpus.cases.values()
     yield from corpus.pilots.values()
     yield from corpus.assessments
+    yield from corpus.lists.values()
     singles = (corpus.provinces, corpus.organisations, corpus.adoptions)
     rules = (corpus.plan, corpus.rubric)
     yield from (record for record in (*singles, *rules) if record is not None)
@@ -70,6 +71,7 @@ def check_references(corpus: Corpus) -> Iterator[Problem]:
         "case": {**corpus.cases, **dict.fromkeys(corpus.unread_ids("cases"))},
         "province": corpus.province_by_id if corpus.provinces else None,
         "organisation": corpus.organisation_by_id if corpus.organisations else None,
+        "list": {**corpus.lists, **dict.fromkeys(corpus.unread_ids("registry/lists"))},
     }
     for record in records_of(corpus):
         known = {**everywhere, **_ids_within(record.data, corpus)}
@@ -99,6 +101,7 @@ _KINDS = {
     "case": Phrase(zh="案例", en="case"),
     "province": Phrase(zh="省份", en="province"),
     "organisation": Phrase(zh="机构", en="body"),
+    "list": Phrase(zh="清单", en="list"),
     "source": Phrase(zh="本记录的来源", en="source of this record"),
     "source-or-result": Phrase(zh="该案例的来源或成效", en="source or result of that case"),
 }

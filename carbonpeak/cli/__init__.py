@@ -6,7 +6,7 @@ Exit codes: 0 fine, 1 problems in data, 2 wrong use.
 import click
 
 from carbonpeak.cli.building import build, serve
-from carbonpeak.cli.compiling import list_cases
+from carbonpeak.cli.compiling import compile_cases, list_cases
 from carbonpeak.cli.forms import form, intake
 from carbonpeak.cli.records import check, explain, new, schema
 from carbonpeak.cli.searching import evaluate, peers, search
@@ -20,7 +20,19 @@ def main() -> None:
     """Carbon Peak Pilot Experience Base: check, search, build and serve case records."""
 
 
-for command in (check, explain, schema, new, form, intake, build, serve):
-    main.add_command(command)
-for command in (search, evaluate, peers, list_cases):
+for command in (
+    check,
+    explain,
+    schema,
+    new,
+    form,
+    intake,
+    build,
+    serve,
+    search,
+    evaluate,
+    peers,
+    compile_cases,
+    list_cases,
+):
     main.add_command(command)

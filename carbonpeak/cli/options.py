@@ -3,7 +3,7 @@
 import datetime
 import locale
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -44,7 +44,9 @@ def _date(_context: click.Context, _parameter: click.Parameter, value: str | Non
     try:
         return datetime.date.fromisoformat(value).isoformat() if value else None
     except ValueError:
-        raise click.BadParameter(f'"{value}" is not a date such as 2026-05-30') from None
+        raise click.BadParameter(
+            f'“{value}”不是 2026-05-30 这样的日期 · "{value}" is not a date such as 2026-05-30'
+        ) from None
 
 
 def as_of_option(command: Command) -> Command:
@@ -82,20 +84,32 @@ def show_progress(line: str) -> None:
     click.echo(line, err=True)
 
 
-def refuse_problems(corpus: "Corpus") -> None:
+def refuse_problems(corpus: "Corpus", *, as_of: str | None = None) -> None:
+    """Stop where the records have errors; they may have them only at the date asked for."""
     from carbonpeak.checks import check_corpus, has_errors
 
     if has_errors(check_corpus(corpus)):
+        command = "carbonpeak check" + (f" --as-of {as_of}" if as_of else "")
         raise click.ClickException(
-            "记录中有错误，请先运行 carbonpeak check · "
-            "there are errors in the records; run: carbonpeak check"
+            f"记录中有错误，请先运行 {command} · there are errors in the records; run: {command}"
         )
 
 
-def refuse_unknown(option: str, value: str, ids: set[str]) -> None:
+def refuse_unknown(
+    option: str, value: str, ids: Collection[str], words: Mapping[str, Iterable[str]] | None = None
+) -> None:
+    """Stop at an id that does not exist and offer the nearest, by id or by what people call it."""
     from carbonpeak.vocabulary import nearest_word
 
-    if value not in ids:
-        near = nearest_word(value, sorted(ids))
-        hint = f'did you mean "{near}"?' if near else f"known: {', '.join(sorted(ids)[:12])}"
-        raise click.UsageError(f'{option} "{value}" is not known; {hint}')
+    if value in ids:
+        return
+    called = words or {}
+    names = {name.casefold(): one for one in ids for name in (one, *called.get(one, ()))}
+    found = nearest_word(value.casefold(), names)
+    listed = ", ".join(sorted(ids)[:12]) + (" …" if len(ids) > 12 else "")
+    zh, en = (
+        (f"是否应为“{names[found]}”？", f'did you mean "{names[found]}"?')
+        if found is not None
+        else (f"可选：{listed}", f"known: {listed}")
+    )
+    raise click.UsageError(f'{option} 没有“{value}”，{zh} · {option} "{value}" is not known; {en}')

@@ -55,7 +55,7 @@ def explain(code: str | None, language: Language) -> None:
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["case", "pilot", "assessment", "adoptions"]))
+@click.argument("kind", type=click.Choice(["case", "pilot", "assessment", "adoptions", "list"]))
 def schema(kind: str) -> None:
     """Print the JSON Schema of a kind of record, with the closed lists of this base.
 

@@ -153,10 +153,7 @@ def _table(entry: Plain, plain: Plain) -> Table:
 
 
 def _key_columns(plain: Plain) -> tuple[Column, Column]:
-    return (
-        Column(name="id", description=Words(**plain["id"]), required=True),
-        Column(name="number", description=Words(**plain["number"]), type="integer", required=True),
-    )
+    return _column("id", plain["id"]), _column("number", plain["number"])
 
 
 def _columns(entries: Mapping[str, Plain]) -> Iterator[Column]:

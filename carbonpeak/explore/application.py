@@ -13,7 +13,11 @@ from carbonpeak import text
 from carbonpeak.dictionary import Dictionary, open_database, read_dictionary
 from carbonpeak.explore import plugin
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer, Scope
+from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said
+from carbonpeak.explore.likeness import read_likeness
 from carbonpeak.explore.metadata import describe_database
+from carbonpeak.explore.queries import canned_queries
+from carbonpeak.explore.versions import read_versions
 from carbonpeak.search import open_index
 
 SETTINGS: dict[str, object] = {
@@ -36,6 +40,15 @@ class CannotExplore(Exception):
     """The database cannot be opened; the message says why and what mends it."""
 
 
+class BilingualDatasette(Datasette):
+    """Datasette whose links stay in the language of the page they stand on."""
+
+    def setting(self, key: str) -> Any:
+        """Return a setting. Datasette has no types, hence Any."""
+        value = super().setting(key)
+        return value + ENGLISH_FOLDER if key == "base_url" and LANGUAGE.get() == "en" else value
+
+
 class DataApplication:
     """Datasette as an ASGI application that can be closed."""
 
@@ -54,19 +67,25 @@ class DataApplication:
 
 
 def make_explorer(
-    database: Path, search_index: Path | None, *, base_url: str = "/data/", site_url: str = "/"
+    database: Path,
+    search_index: Path | None,
+    *,
+    versions: Path | None = None,
+    base_url: str = "/data/",
+    site_url: str = "/",
 ) -> DataApplication:
     """Return the application for a database file named carbonpeak.db.
 
-    It must be given paths from which `base_url` is already taken off. Raises CannotExplore.
+    It must be given paths from which `base_url` is already taken off. `versions` is the list of
+    versions that the downloads keep. Raises CannotExplore.
     """
     if not pm.is_registered(plugin):
         pm.register(plugin, plugin.__name__)
     if pm.has_plugin(plugin.DEFAULT_HANDLER):
         pm.unregister(name=plugin.DEFAULT_HANDLER)
-    explorer = _read(database, search_index, base_url, site_url)
+    explorer = _read(database, search_index, versions, base_url, site_url)
     folder = files("carbonpeak.explore")
-    datasette = Datasette(
+    datasette = BilingualDatasette(
         immutables=[str(database)],
         cors=True,
         template_dir=str(folder / "templates"),
@@ -77,13 +96,16 @@ def make_explorer(
     return DataApplication(datasette)
 
 
-def _read(database: Path, search_index: Path | None, base_url: str, site_url: str) -> Explorer:
+def _read(
+    database: Path, search_index: Path | None, versions: Path | None, base_url: str, site_url: str
+) -> Explorer:
     if set(str(database)) & set("?#%"):
         raise CannotExplore(f'SQLite cannot open a path with "?", "#" or "%": {database}')
     try:
         with closing(open_database(database)) as connection:
             dictionary = read_dictionary(connection)
             labels = _labels(connection, dictionary)
+            likeness = read_likeness(connection)
             words = [word for (word,) in connection.execute("select id from search_words")]
     except DatabaseError as error:
         raise CannotExplore(f"{database} cannot be read ({error}): build it anew") from error
@@ -92,18 +114,27 @@ def _read(database: Path, search_index: Path | None, base_url: str, site_url: st
         dictionary=dictionary,
         metadata=describe_database(dictionary, DATABASE, base_url, site_url),
         labels=labels,
+        likeness=likeness,
+        queries={query.name: query for query in canned_queries()},
         search=open_index(search_index) if search_index else None,
+        kept=read_versions(versions),
+        base_url=base_url,
         site_url=site_url,
     )
 
 
-def _labels(
-    connection: Connection, dictionary: Dictionary
-) -> dict[str, dict[str, tuple[str, str]]]:
-    found: dict[str, dict[str, tuple[str, str]]] = {}
+NAMES = (("zh", "en"), ("name_zh", "name_en"), ("title_zh", "title_en"))
+"""Columns that hold the name of a row in each language."""
+NAMED_BY_THEMSELVES = frozenset({"table_descriptions"})
+
+
+def _labels(connection: Connection, dictionary: Dictionary) -> dict[str, dict[str, Said]]:
+    found: dict[str, dict[str, Said]] = {}
     for table in dictionary.tables:
-        # The closed lists and provinces: small tables whose rows have one name in each language.
-        if not table.is_view and {"zh", "en"} <= table.column_by_name.keys():
-            rows = connection.execute(f"select id, zh, en from {table.name}")  # noqa: S608
-            found[table.name] = {key: (zh, en) for key, zh, en in rows}
+        names = next((pair for pair in NAMES if set(pair) <= table.column_by_name.keys()), None)
+        if table.is_view or names is None or table.name in NAMED_BY_THEMSELVES:
+            continue
+        # All three names stand in the dictionary of the database.
+        rows = connection.execute(f"select id, {', '.join(names)} from {table.name}")  # noqa: S608
+        found[table.name] = {key: Said(zh or key, en or "") for key, zh, en in rows}
     return found

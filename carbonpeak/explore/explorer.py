@@ -1,12 +1,16 @@
 """What the plugin knows of the database that an instance of Datasette serves."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
-from carbonpeak.dictionary import Dictionary
+from carbonpeak.dictionary import Column, Dictionary
+from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said
+from carbonpeak.explore.likeness import Likeness
+from carbonpeak.explore.queries import Query, column_names
+from carbonpeak.explore.versions import KeptVersion
 from carbonpeak.search import SearchIndex
 
 DATABASE = "carbonpeak"
@@ -24,23 +28,54 @@ class Explorer:
     dictionary: Dictionary
     metadata: dict[str, Any]
     """The description as Datasette wants it."""
-    labels: dict[str, dict[str, tuple[str, str]]]
-    """Labels in both languages of the rows of small tables, by table and id."""
+    likeness: Likeness
+    labels: Mapping[str, Mapping[str, Said]]
+    """Names in both languages of the rows of tables that have one, by table and id."""
+    queries: Mapping[str, Query]
     search: SearchIndex | None
+    kept: Mapping[str, KeptVersion]
+    """Versions of the data that can still be downloaded."""
+    base_url: str
     site_url: str
+
+    @property
+    def site(self) -> str:
+        """The site's root in the page's language."""
+        return self.site_url + (ENGLISH_FOLDER if LANGUAGE.get() == "en" else "")
+
+    @property
+    def data(self) -> str:
+        """The data's root in the page's language."""
+        return self.base_url + (ENGLISH_FOLDER if LANGUAGE.get() == "en" else "")
 
     @cached_property
     def linked_columns(self) -> dict[str, str]:
-        """Columns that lead to the same table wherever they stand, with that table."""
+        """Columns of query results that hold ids, with the table these belong to.
+
+        Either the name leads to one table wherever it stands, or the canned queries say so.
+        """
         found: dict[str, set[str]] = {}
         for table in self.dictionary.tables:
             for column in table.columns:
                 found.setdefault(column.name, set()).add(column.refers_to or "")
+        own = {name: told.table for name, told in column_names().items() if told.table}
         return {
             name: next(iter(tables))
             for name, tables in found.items()
             if len(tables) == 1 and "" not in tables and name != "id"
-        }
+        } | own
+
+    def column(self, table: str, name: str) -> Column | None:
+        """Return what is told of a column of a table or view."""
+        described = self.dictionary.table_by_name.get(table)
+        return described.column_by_name.get(name) if described else None
+
+    def table_of_ids(self, table: str | None, column: str) -> str | None:
+        """Return the table whose ids a column holds, of a table or else of any query."""
+        if table is None:
+            return self.linked_columns.get(column)
+        known = self.column(table, column)
+        return known.refers_to if known else None
 
 
 # Datasette's type cannot be named here: importing it would import this module again.

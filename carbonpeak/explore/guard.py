@@ -1,37 +1,36 @@
-"""What stands before Datasette: which addresses answer at all, and the headers of every answer."""
+"""What stands before Datasette: the language of an address, which addresses answer at all, what
+parameters a query has by default, and the headers of every answer."""
 
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
-from carbonpeak.explore.explorer import Application, Scope
+from carbonpeak.explore.explorer import DATABASE, Application, Explorer, Scope
+from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, split_language
 from carbonpeak.explore.limits import is_revealing
+from carbonpeak.headers import HEADERS
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-OPEN = re.compile(r"/-/(search\.json$|static/|static-plugins/)")
-"""Of Datasette's own `/-/` addresses only these: the others tell of versions, paths, threads."""
+OPEN = re.compile(r"/-/(search(\.json)?|peers\.json|openapi\.json|schema(\.mmd)?)$")
+"""Of addresses below `/-/` only ours: Datasette's own tell of versions, paths, threads."""
 
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
-    " form-action 'self'; frame-ancestors 'self'"
-)
-"""Our templates hold no inline script or style, so none is allowed."""
+LONGEST_ADDRESS = 32_000
+"""Bytes of path and query together: a whole page of SQL, and no more."""
 
 EMPTY = (
     "查询未能完成；同一地址改为 .json 可看原因。\n"
     "The query failed; the same address with .json tells why.\n"
 )
-
-HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"strict-origin-when-cross-origin"),
-)
+REPLACED = frozenset({b"vary", *(name for name, _ in HEADERS)})
+"""Headers of Datasette's that ours stand for: no answer depends on a cookie."""
+UNREAD = frozenset({b"authorization", b"cookie"})
+"""Headers of requests that nothing here asks for."""
 
 
-def guard(application: Application, base_url: str) -> Application:
+def guard(application: Application, base_url: str, explorer: Explorer) -> Application:
     """Wrap Datasette's application, which stands at `base_url`."""
+    version = explorer.dictionary.meta["data_version"].encode()
 
     async def guarded(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -40,20 +39,52 @@ def guard(application: Application, base_url: str) -> Application:
 
         async def send_with_headers(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *HEADERS]}
+                kept = [one for one in message["headers"] if one[0].lower() not in REPLACED]
+                own = ((b"carbonpeak-data-version", version), *HEADERS)
+                message = {**message, "headers": [*kept, *own]}
             await send(message)
 
         refusal = _refuse(scope)
         if refusal is not None:
             await _answer(refusal[0], refusal[1], send_with_headers)
-        elif scope["path"] != "/" and scope["path"].endswith("/"):
+            return
+        scope = _in_language(scope)
+        if scope["path"] != "/" and scope["path"].endswith("/"):
             await _send_without_slash(scope, base_url, send_with_headers)
-        elif scope["method"] == "GET" and scope["path"].endswith(".csv"):
+            return
+        scope = _with_defaults(scope, explorer)
+        if scope["method"] == "GET" and scope["path"].endswith(".csv"):
             await application(scope, receive, _refuse_empty(send_with_headers))
         else:
             await application(scope, receive, send_with_headers)
 
     return guarded
+
+
+def _in_language(scope: Scope) -> Scope:
+    """Note the language that an address names, and take it off the path."""
+    language, path = split_language(scope["path"])
+    LANGUAGE.set(language)
+    headers = [header for header in scope["headers"] if header[0].lower() not in UNREAD]
+    changed = {**scope, "path": path, "headers": headers}
+    raw: bytes = scope.get("raw_path") or b""
+    if language == "en":
+        changed["raw_path"] = raw[3:] or b"/" if raw.startswith(b"/en") else quote(path).encode()
+    return changed
+
+
+def _with_defaults(scope: Scope, explorer: Explorer) -> Scope:
+    """Add the default of each parameter of a canned query that an address leaves out."""
+    folder, _, name = scope["path"].rpartition("/")
+    query = explorer.queries.get(name.partition(".")[0]) if folder == f"/{DATABASE}" else None
+    if query is None:
+        return scope
+    given = {key for key, _ in parse_qsl(scope["query_string"].decode("latin-1"), True)}
+    added = {p.name: p.default for p in query.parameters if p.default and p.name not in given}
+    if not added:
+        return scope
+    parts = [part for part in (scope["query_string"], urlencode(added).encode()) if part]
+    return {**scope, "query_string": b"&".join(parts)}
 
 
 def _refuse_empty(send: Any) -> Any:
@@ -82,7 +113,9 @@ def _refuse_empty(send: Any) -> Any:
 def _refuse(scope: Scope) -> tuple[int, str] | None:
     if scope["method"] not in METHODS:
         return 405, "此处只读。\nThis is read-only.\n"
-    path: str = scope["path"]
+    if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
+        return 414, "地址过长。\nThis address is too long.\n"
+    path = split_language(scope["path"])[1]
     if path.startswith("/-/") and not OPEN.match(path):
         return 404, "没有这个地址。\nThere is nothing at this address.\n"
     if is_revealing(scope["query_string"]):
@@ -105,7 +138,8 @@ async def _send_without_slash(scope: Scope, base_url: str, send: Any) -> None:
     # Datasette's own answer forgets the prefix and sends the reader out of the data.
     path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
     query: bytes = scope["query_string"]
-    location = base_url.encode() + path.strip(b"/") + (b"?" + query if query else b"")
+    folder = ENGLISH_FOLDER if LANGUAGE.get() == "en" else ""
+    location = (base_url + folder).encode() + path.strip(b"/") + (b"?" + query if query else b"")
     headers = [(b"location", location)]
     await send({"type": "http.response.start", "status": 308, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

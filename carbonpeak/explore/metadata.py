@@ -1,62 +1,12 @@
 """Datasette's metadata, made from what the database says of itself and the canned queries."""
 
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, TypeAlias
 
-import yaml
-
 from carbonpeak.dictionary import Column, Dictionary, Table
+from carbonpeak.explore.queries import Query, canned_queries
 
 # Datasette's metadata is nested plain objects, hence Any.
 Metadata: TypeAlias = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A named parameter of a canned query; left empty it selects everything."""
-
-    name: str
-    zh: str
-    en: str
-    table: str | None = None
-    """Table whose labels are offered."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """A canned query: one research question."""
-
-    name: str
-    title_zh: str
-    title_en: str
-    description_zh: str
-    description_en: str
-    sql: str
-    parameters: tuple[Parameter, ...]
-
-
-@cache
-def canned_queries() -> tuple[Query, ...]:
-    """Return the queries of queries.yaml in their order."""
-    text = files("carbonpeak.explore").joinpath("queries.yaml").read_text(encoding="utf-8")
-    entries: list[Metadata] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return tuple(
-        Query(
-            name=entry["name"],
-            title_zh=entry["title"]["zh"],
-            title_en=entry["title"]["en"],
-            description_zh=entry["description"]["zh"],
-            description_en=entry["description"]["en"],
-            sql=entry["sql"].strip(),
-            parameters=tuple(
-                Parameter(name=name, zh=word["zh"], en=word["en"], table=word.get("table"))
-                for name, word in entry.get("parameters", {}).items()
-            ),
-        )
-        for entry in entries
-    )
 
 
 def describe_database(
@@ -120,7 +70,7 @@ def _describe_column(column: Column) -> str:
 def _describe_query(query: Query) -> Metadata:
     return {
         "sql": query.sql,
-        "title": f"{query.title_zh} · {query.title_en}",
-        "description": f"{query.description_zh} {query.description_en}",
+        "title": " · ".join(query.title),
+        "description": " ".join(query.description),
         "params": [parameter.name for parameter in query.parameters],
     }

@@ -1,14 +1,26 @@
 """What templates need beyond what Datasette gives them."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils import tilde_encode
+from markupsafe import Markup
 
-from carbonpeak.dictionary import Table
+from carbonpeak.explore.citing import cite_page, data_moved
+from carbonpeak.explore.columns import (
+    WHOLE,
+    database_url,
+    heading,
+    other_language,
+    shown_columns,
+)
 from carbonpeak.explore.explorer import DATABASE, Explorer
-from carbonpeak.explore.metadata import Query, canned_queries
+from carbonpeak.explore.faults import explain
+from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, say
+from carbonpeak.explore.plotting import draw_plot
+from carbonpeak.explore.queries import canned_queries, group_titles
 
 SITE_FOLDERS = {
     "cases": "cases",
@@ -44,28 +56,74 @@ OPERATORS = {
 """Chinese names of Datasette's filters; one that is missing here shows in English only."""
 
 
-def page_words(datasette: Any, explorer: Explorer) -> dict[str, object]:
+def page_words(datasette: Any, explorer: Explorer, request: Any) -> dict[str, object]:
     """Return the variables of every template. `datasette` has no types, hence Any."""
     return {
+        "language": LANGUAGE.get(),
+        "say": _say,
+        "both": _both,
+        "site": explorer.site,
         "site_url": explorer.site_url,
+        "data_url": explorer.base_url,
+        "elsewhere": _other_languages(explorer, request),
         "meta": explorer.dictionary.meta,
         "dictionary": explorer.dictionary,
         "data": explorer.dictionary.table_by_name,
         "canned": canned_queries(),
+        "query_groups": group_titles(),
+        "plot": partial(draw_plot, explorer),
         "operators": OPERATORS,
+        "explain": explain,
+        "cite": partial(cite_page, explorer, request),
+        "moved": data_moved(explorer, request),
+        "shown_columns": partial(_shown, explorer, request),
+        "heading": partial(heading, explorer),
+        "in_chinese": other_language,
+        "shows_all": bool(request and request.args.get(WHOLE)),
+        "toggle_all": _toggle_all(explorer, request),
         "site_pages": partial(_site_page, datasette, explorer),
         "label_of": _labeller(explorer),
         "choices_of": lambda table: explorer.labels.get(table, {}),
-        "query_by_name": _query_by_name,
-        "table_url": lambda table: datasette.urls.table(DATABASE, table),
-        "row_url": lambda table, key: (
-            f"{datasette.urls.table(DATABASE, table)}/{tilde_encode(key)}"
-        ),
-        "database_url": datasette.urls.database(DATABASE),
-        "in_language": lambda request, table, language: _in_language(
-            request, explorer.dictionary.table_by_name.get(table), language
-        ),
+        "known_query": explorer.queries.get,
+        "query_url": lambda query: f"{database_url(explorer)}/{query.name}",
+        "table_url": lambda table: f"{database_url(explorer)}/{tilde_encode(table)}",
+        "row_url": lambda table, key: f"{database_url(explorer)}/{table}/{tilde_encode(key)}",
+        "database_url": database_url(explorer),
     }
+
+
+def _say(zh: str, en: str) -> str:
+    return say(zh, en)
+
+
+def _both(zh: str, en: str) -> Markup:
+    """Return a text in both languages, for readers of either."""
+    return Markup('<span lang="zh-CN">{}</span> <span lang="en">{}</span>').format(zh, en)
+
+
+def _other_languages(explorer: Explorer, request: Any) -> dict[str, str]:
+    """Return the present address in each language."""
+    rest = request.path.lstrip("/") if request else ""
+    query = f"?{request.query_string}" if request and request.query_string else ""
+    root = explorer.base_url
+    return {"zh": f"{root}{rest}{query}", "en": f"{root}{ENGLISH_FOLDER}{rest}{query}"}
+
+
+def _shown(
+    explorer: Explorer, request: Any, table: str | None, names: Sequence[str]
+) -> tuple[str, ...]:
+    whole = request and request.args.get(WHOLE)
+    return tuple(names) if whole else shown_columns(explorer, table, names)
+
+
+def _toggle_all(explorer: Explorer, request: Any) -> str:
+    """Return the present address with all columns, or without, if it has all."""
+    if request is None:
+        return ""
+    pairs = parse_qsl(request.query_string, keep_blank_values=True)
+    kept = [pair for pair in pairs if pair[0] != WHOLE]
+    added = [] if len(kept) < len(pairs) else [(WHOLE, "on")]
+    return f"{explorer.data}{request.path.lstrip('/')}?{urlencode([*kept, *added])}"
 
 
 async def _site_page(datasette: Any, explorer: Explorer, table: str, key: str) -> str | None:
@@ -81,30 +139,13 @@ async def _site_page(datasette: Any, explorer: Explorer, table: str, key: str) -
     return None
 
 
-def _in_language(request: Any, table: Table | None, language: str) -> str | None:
-    """Return the present address without the columns of the other language, if there are any."""
-    other = "_en" if language == "zh" else "_zh"
-    names = [c.name for c in table.columns if c.name.endswith(other)] if table else []
-    kept = [
-        (key, value)
-        for key, value in parse_qsl(request.query_string, keep_blank_values=True)
-        if key not in {"_nocol", "_col", "_next"}
-    ]
-    added = [("_nocol", name) for name in names]
-    return f"{request.path}?{urlencode([*kept, *added])}" if names else None
-
-
-def _query_by_name(name: str) -> Query | None:
-    return next((query for query in canned_queries() if query.name == name), None)
-
-
 def _labeller(explorer: Explorer) -> Any:
-    def label_of(table: str, column: str, value: object) -> tuple[str, str] | None:
-        """Return both labels of a term where a column of a table holds terms."""
-        described = explorer.dictionary.table_by_name.get(table)
-        known = described.column_by_name.get(column) if described else None
+    def label_of(table: str, column: str, value: object) -> str | None:
+        """Return the label of a term where a column of a table holds terms."""
+        known = explorer.column(table, column)
         labels = explorer.labels.get(known.refers_to or "", {}) if known else {}
-        return labels.get(str(value))
+        said = labels.get(str(value))
+        return (say(said.zh, said.en) or said.zh) if said else None
 
     return label_of
 

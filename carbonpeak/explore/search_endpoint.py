@@ -7,13 +7,24 @@ from datasette import Response
 from datasette.utils import add_cors_headers
 
 from carbonpeak.explore.explorer import EXPLORERS
+from carbonpeak.explore.faults import NO_ADDRESS
+from carbonpeak.explore.language import Said
 from carbonpeak.search import SearchAnswer, SearchIndex, SearchRequest
 
+DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
 LARGEST_PAGE = 1_000
 LONGEST_QUERY = 2_000
 OWN = frozenset({"q", "lang", "sort", "page", "size"})
 """Parameters of the request itself; every other one is a facet."""
+
+
+class BadParameter(ValueError):
+    """A parameter of a search has a value it cannot have; `said` says which it may have."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.en)
+        self.said = said
 
 
 async def answer(request: Any, datasette: Any) -> Response:
@@ -22,11 +33,11 @@ async def answer(request: Any, datasette: Any) -> Response:
     add_cors_headers(headers)
     explorer = EXPLORERS.get(datasette)
     if explorer is None or explorer.search is None:
-        return _refuse(404, "there is no search index here", headers)
+        return _refuse(404, NO_ADDRESS, headers)
     try:
         asked = read_request(request.args)
-    except ValueError as reason:
-        return _refuse(400, str(reason), headers)
+    except BadParameter as reason:
+        return _refuse(400, reason.said, headers)
     # The index reads files: in a thread, or every other reader would wait.
     found: SearchAnswer = await asyncio.to_thread(_search, explorer.search, asked)
     return Response.json(found.to_json(), headers=headers)
@@ -36,13 +47,13 @@ def _search(index: SearchIndex, asked: SearchRequest) -> SearchAnswer:
     return index.search(asked)
 
 
-def _refuse(status: int, message: str, headers: dict[str, str]) -> Response:
-    body = {"ok": False, "error": message, "status": status}
+def _refuse(status: int, said: Said, headers: dict[str, str]) -> Response:
+    body = {"ok": False, "error": said.en, "error_zh": said.zh, "status": status}
     return Response.json(body, status=status, headers=headers)
 
 
 def read_request(arguments: Any) -> SearchRequest:
-    """Return what an address asks for. Raises ValueError with a sentence for the reader."""
+    """Return what an address asks for. Raises BadParameter."""
     return SearchRequest(
         query=(arguments.get("q") or "")[:LONGEST_QUERY],
         language="en" if _choice(arguments, "lang", ("zh", "en")) == "en" else "zh",
@@ -53,7 +64,7 @@ def read_request(arguments: Any) -> SearchRequest:
         },
         sort=_sort(arguments),
         page=_number(arguments, "page", 1, LARGEST_PAGE),
-        size=_number(arguments, "size", 20, LARGEST_SIZE),
+        size=_number(arguments, "size", DEFAULT_SIZE, LARGEST_SIZE),
     )
 
 
@@ -65,12 +76,22 @@ def _sort(arguments: Any) -> Literal["relevance", "date"]:
 def _choice(arguments: Any, name: str, allowed: tuple[str, ...]) -> str:
     value = arguments.get(name) or allowed[0]
     if value not in allowed:
-        raise ValueError(f"{name} must be {' or '.join(allowed)}")
+        raise BadParameter(
+            Said(
+                zh=f"{name} 须为 {' 或 '.join(allowed)}",
+                en=f"{name} must be {' or '.join(allowed)}",
+            )
+        )
     return str(value)
 
 
 def _number(arguments: Any, name: str, default: int, largest: int) -> int:
     text = arguments.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= largest):
-        raise ValueError(f"{name} must be a whole number from 1 to {largest}")
+        raise BadParameter(
+            Said(
+                zh=f"{name} 须为 1 至 {largest} 的整数",
+                en=f"{name} must be a whole number from 1 to {largest}",
+            )
+        )
     return int(text)

@@ -56,7 +56,7 @@ class Term:
 class Reference:
     """Marks a field whose text is the id of another record, or of a source in the same record."""
 
-    to: Literal["pilot", "case", "province", "organisation", "source", "source-or-result"]
+    to: Literal["pilot", "case", "province", "organisation", "list", "source", "source-or-result"]
 
 
 def _real_date(text: str) -> str:
@@ -156,6 +156,7 @@ PilotId: TypeAlias = Annotated[str, Reference("pilot")]
 CaseId: TypeAlias = Annotated[str, Reference("case")]
 ProvinceId: TypeAlias = Annotated[str, Reference("province")]
 OrganisationId: TypeAlias = Annotated[str, Reference("organisation")]
+ListId: TypeAlias = Annotated[str, Reference("list")]
 
 Basis: TypeAlias = Annotated[str, Term("bases")]
 """`source`: a source says it; `editor`: the editors infer it from the record."""

@@ -1,8 +1,21 @@
-"""All pages of the site as pure functions of the corpus, and the folder staged from them."""
+"""All pages of the site as pure functions of the corpus, and the site made of them."""
 
 from carbonpeak.pages.digest import Digest, Settings
 from carbonpeak.pages.page import Page
 from carbonpeak.pages.records import render_records
-from carbonpeak.pages.staging import CannotStage, stage_site
+from carbonpeak.pages.site import frames_of, make_site, read_former, write_notes
+from carbonpeak.pages.staging import CannotStage, stage_files, staged_files
 
-__all__ = ["CannotStage", "Digest", "Page", "Settings", "render_records", "stage_site"]
+__all__ = [
+    "CannotStage",
+    "Digest",
+    "Page",
+    "Settings",
+    "frames_of",
+    "make_site",
+    "read_former",
+    "render_records",
+    "stage_files",
+    "staged_files",
+    "write_notes",
+]

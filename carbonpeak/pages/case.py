@@ -6,18 +6,20 @@ from typing import Any
 
 from markupsafe import Markup
 
+from carbonpeak.absent import say_absent
 from carbonpeak.models.case import FIT_VOCABULARIES, Case, Component, Fit
 from carbonpeak.models.fields import Source
-from carbonpeak.pages.absent import absent_fields
 from carbonpeak.pages.citation import cite_case
 from carbonpeak.pages.digest import Digest
 from carbonpeak.pages.figures import cost_rows, result_groups
 from carbonpeak.pages.grades import grade_rows, level_meaning
 from carbonpeak.pages.origin import origin_of, row_link
 from carbonpeak.pages.page import Links, Page, write_page
+from carbonpeak.pages.plots import STYLES
 from carbonpeak.pages.similar import Similar, similar_cases
 from carbonpeak.pages.template import render
 from carbonpeak.pages.traits import place_traits
+from carbonpeak.pages.trends import trend_plots
 from carbonpeak.pages.voice import Voice
 from carbonpeak.problems import Language
 
@@ -26,11 +28,14 @@ def render_case(case: Case, digest: Digest, language: Language) -> Page:
     """Return the page of a case, a lead included: that is marked and counted nowhere."""
     address = f"cases/{case.id}/"
     voice = Voice(digest, language, Links(address))
-    body = render("case.md", case=case, v=voice, **_what(case, voice), **_around(case, voice))
+    what = _what(case, voice)
+    body = render("case.md", case=case, v=voice, **what, **_around(case, voice))
     front_matter = {
         "title": voice.plain(case.title),
         "description": voice.plain(case.summary),
         "modified": case.modified,
+        "scripts": ["cases", "case"],
+        "styles": list(STYLES) if any(what["trends"].values()) else [],
     }
     return write_page(address, language, body, front_matter)
 
@@ -43,6 +48,14 @@ def _what(case: Case, voice: Voice) -> dict[str, Any]:
         "actors": _actors(case, voice),
         "contact": voice.body(case.contact_unit) if case.contact_unit is not None else None,
         "results": result_groups(case, voice),
+        "trends": {
+            attribution: trend_plots(
+                [result for result in case.results if result.attribution == attribution],
+                f"trend-{attribution}",
+                voice,
+            )
+            for attribution in ("measure", "place")
+        },
         "safeguards": _safeguards(case, voice),
         "costs": cost_rows(case.costs, voice),
         "components": _components(case, voice),
@@ -51,7 +64,7 @@ def _what(case: Case, voice: Voice) -> dict[str, Any]:
             "does_not_suit": [_fit_row(fit, voice) for fit in case.transfer.does_not_suit],
         },
         "premium": list(_premium(case, voice)),
-        "absent": [_say_absent(label, count, voice) for label, count in absent_fields(case)],
+        "absent": say_absent(case, voice.language),
     }
 
 
@@ -122,10 +135,6 @@ def _premium(case: Case, voice: Voice) -> Iterator[tuple[str, Markup]]:
         text = getattr(premium, name)
         if text is not None:
             yield voice.say(f"premium_{name}"), voice.text(text)
-
-
-def _say_absent(label: str, count: int | None, voice: Voice) -> str:
-    return voice.say(label) if count is None else voice.say(label, n=count)
 
 
 def _adoption_sources(digest: Digest) -> dict[str, Source]:

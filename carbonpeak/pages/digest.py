@@ -61,6 +61,13 @@ class Digest:
         return dict(found)
 
     @cached_property
+    def leads_by_pilot(self) -> dict[str, list[Case]]:
+        found: dict[str, list[Case]] = defaultdict(list)
+        for case in self.corpus.leads:
+            found[case.pilot].append(case)
+        return dict(found)
+
+    @cached_property
     def by_province(self) -> dict[str, list[Case]]:
         found: dict[str, list[Case]] = defaultdict(list)
         for case in self.corpus.published:

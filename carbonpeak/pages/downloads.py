@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from carbonpeak.pages.origin import data_link
 from carbonpeak.pages.template import render
 from carbonpeak.pages.voice import Voice
 
@@ -27,7 +28,7 @@ def downloads(voice: Voice) -> Markup:
         "downloads.html",
         v=voice,
         files=files if folder else [],
-        explore=voice.digest.settings.explore_url,
+        explore=data_link(voice),
     )
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from carbonpeak.absent import absent_fields
 from carbonpeak.models.case import Case
 from carbonpeak.models.fields import texts
-from carbonpeak.pages.absent import absent_fields
 from carbonpeak.pages.template import render
 from carbonpeak.pages.voice import Voice
 

@@ -15,6 +15,8 @@ _KIND_ORDER = ("achieved", "estimate", "target")
 class FigureRow:
     """One number as it is shown: what it counts, as printed, comparable, and of which kind."""
 
+    indicator: str
+    indicator_label: str
     text: Markup
     value: str
     canonical: str | None
@@ -59,18 +61,21 @@ def sort_results(results: Iterable[Result]) -> list[Result]:
 def result_row(result: Result, voice: Voice) -> FigureRow:
     """Return one result as a row."""
     return FigureRow(
+        indicator=result.indicator,
+        indicator_label=voice.head(voice.term("indicators", result.indicator)),
         text=voice.text(result.text),
         value=voice.value(result.value, result.unit, result.qualifier),
         canonical=voice.canonical(result.value, result.unit),
         kind=result.kind,
         kind_label=voice.term("result-kinds", result.kind),
-        year=_years(result, voice),
+        year=result_years(result, voice),
         details=tuple(_details(result, voice)),
         source=result.source,
     )
 
 
-def _years(result: Result, voice: Voice) -> str:
+def result_years(result: Result, voice: Voice) -> str:
+    """Return the year of a result, or the years that a cumulative one covers."""
     if result.period_from is not None and result.year not in (None, result.period_from):
         return f"{result.period_from}–{result.year}"
     if result.period_from is not None and result.year is None:

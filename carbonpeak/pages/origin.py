@@ -21,5 +21,12 @@ def origin_of(file: str, voice: Voice) -> Origin:
 
 def row_link(table: str, name: str, voice: Voice) -> str | None:
     """Return the address of a record's row in Datasette, or None where none goes with the site."""
-    explore = voice.digest.settings.explore_url
-    return f"{explore.rstrip('/')}/carbonpeak/{table}/{name}" if explore else None
+    explore = data_link(voice)
+    return f"{explore}carbonpeak/{table}/{name}" if explore else None
+
+
+def data_link(voice: Voice) -> str | None:
+    """Return the address of Datasette in the page's language, or None where there is none."""
+    explore = voice.digest.settings.explore_url.rstrip("/")
+    folder = "en/" if voice.language == "en" else ""
+    return f"{explore}/{folder}" if voice.digest.settings.explore_url else None

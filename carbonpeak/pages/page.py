@@ -1,4 +1,4 @@
-"""A page as the text of a staged Markdown file, and the relative links between pages.
+"""A page made from records, its text and its address, and the relative links between pages.
 
 Knows the addresses of the site, which never change, and nothing of what stands on the pages.
 """
@@ -17,10 +17,24 @@ RecordKind = Literal["cases", "pilots", "provinces", "types", "fields", "content
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One file to stage: its path below the documents' folder and its whole text."""
+    """One page made from records."""
 
-    path: str
-    text: str
+    address: str
+    language: Language
+    front_matter: Mapping[str, object]
+    """What the frame around the page needs to know: title, description, scripts …"""
+    body: str
+    """Headings, each on a line of its own as in Markdown, and blocks of HTML."""
+
+    @property
+    def path(self) -> str:
+        """The Markdown file, below the documents' folder, that this page would be."""
+        return staged_path(self.address, self.language)
+
+    @property
+    def text(self) -> str:
+        """The whole of that file."""
+        return write_front_matter(self.front_matter) + self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +71,19 @@ def write_page(
     address: str, language: Language, body: str, front_matter: Mapping[str, object]
 ) -> Page:
     """Return a page from its body of Markdown headings and HTML blocks."""
+    return Page(
+        address=address,
+        language=language,
+        front_matter={k: v for k, v in front_matter.items() if v not in (None, "", [])},
+        body=tidy(body),
+    )
+
+
+def write_front_matter(values: Mapping[str, object]) -> str:
+    """Return the head of a Markdown file."""
     # JSON is YAML; it keeps any text of a record on one line and inside its quotes.
-    lines = [
-        f"{key}: {json.dumps(value, ensure_ascii=False)}"
-        for key, value in front_matter.items()
-        if value not in (None, "", [])
-    ]
-    lines.append("made_from_records: true")
-    head = "---\n" + "".join(f"{line}\n" for line in lines) + "---\n\n"
-    return Page(path=staged_path(address, language), text=head + tidy(body))
-
-
-_BLOCK = re.compile(r"^<.*?(?=\n\n|\n\Z)", re.MULTILINE | re.DOTALL)
-_HOLE = re.compile(r"<!-- block (\d+) -->")
-
-
-def set_blocks_aside(body: str) -> tuple[str, tuple[str, ...]]:
-    """Return a tidy body with a comment in place of each HTML block, and the blocks.
-
-    A Markdown reader copies the blocks as they are; reading past them costs it most of its time.
-    """
-    blocks: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        blocks.append(match.group())
-        return f"<!-- block {len(blocks) - 1} -->"
-
-    return _BLOCK.sub(keep, body), tuple(blocks)
-
-
-def put_blocks_back(html: str, blocks: tuple[str, ...]) -> str:
-    """Return a rendered body with its blocks where they stood."""
-    return _HOLE.sub(lambda match: blocks[int(match.group(1))], html)
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+    return f"---\n{''.join(lines)}---\n\n"
 
 
 _HEADING = re.compile(r"^(#{1,2} .*)$", re.MULTILINE)

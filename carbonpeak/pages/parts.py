@@ -3,7 +3,6 @@
 Curators write the pages in `site/docs/`; what is counted or listed comes from the records.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import groupby
@@ -12,14 +11,16 @@ from markupsafe import Markup
 
 from carbonpeak.models.case import Case
 from carbonpeak.pages.alike import describe_place, like_places
+from carbonpeak.pages.body import Body, read_body
 from carbonpeak.pages.browse import browse
 from carbonpeak.pages.cards import make_cards
+from carbonpeak.pages.choosing import compare, sheet, shortlist
 from carbonpeak.pages.coverage import coverage
-from carbonpeak.pages.digest import Digest
+from carbonpeak.pages.diffusion import diffusion
 from carbonpeak.pages.downloads import cite_data, downloads
 from carbonpeak.pages.due import due_tables
 from carbonpeak.pages.editors import editors_table
-from carbonpeak.pages.page import Links, tidy
+from carbonpeak.pages.page import tidy
 from carbonpeak.pages.plan import plan_text
 from carbonpeak.pages.province import pilot_index, province_index
 from carbonpeak.pages.rubric import rubric_tables
@@ -27,7 +28,7 @@ from carbonpeak.pages.template import render
 from carbonpeak.pages.terms import term_index
 from carbonpeak.pages.tilemap import tile_map
 from carbonpeak.pages.voice import Voice
-from carbonpeak.problems import Explanation, Language, catalogue
+from carbonpeak.problems import Explanation, catalogue
 
 ON_HOME = 6
 
@@ -61,6 +62,10 @@ def _leads(voice: Voice) -> Markup:
     return render("leads.html", v=voice, cards=make_cards(voice.digest.corpus.leads, voice))
 
 
+def _suggestion(voice: Voice) -> Markup:
+    return render("suggestion.html", v=voice)
+
+
 def _data_version(voice: Voice) -> Markup:
     corpus = voice.digest.corpus
     return render("data-version.html", v=voice, version=corpus.data_version, as_of=corpus.as_of)
@@ -82,11 +87,13 @@ PARTS: Mapping[str, Part] = {
     "best-evidenced-cases": _best_evidenced,
     "browse": browse,
     "cite-data": cite_data,
+    "compare": compare,
     "content-index": partial(term_index, "contents"),
     "counts": _counts,
     "coverage": coverage,
     "data-version": _data_version,
     "describe-place": describe_place,
+    "diffusion": diffusion,
     "downloads": downloads,
     "due": due_tables,
     "editors": editors_table,
@@ -99,25 +106,20 @@ PARTS: Mapping[str, Part] = {
     "problem-codes": _problem_codes,
     "province-index": province_index,
     "rubric": rubric_tables,
+    "sheet": sheet,
+    "shortlist": shortlist,
+    "suggestion": _suggestion,
     "tile-map": tile_map,
     "type-index": partial(term_index, "types"),
 }
-
-_MARKER = re.compile(r"^<!-- carbonpeak: ([a-z-]+) -->$", re.MULTILINE)
 
 
 class UnknownPart(Exception):
     """A hand-written page asks for a part that does not exist."""
 
 
-def fill_page(text: str, address: str, digest: Digest, language: Language, /) -> str:
-    """Return a hand-written page with its parts filled in. Raises UnknownPart."""
-    voice = Voice(digest, language, Links(address))
-
-    def fill(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if name not in PARTS:
-            raise UnknownPart(name)
-        return tidy(PARTS[name](voice)) + "\n"
-
-    return _MARKER.sub(fill, text)
+def render_part(name: str, voice: Voice) -> Body:
+    """Return a part as one page shows it. Raises UnknownPart."""
+    if name not in PARTS:
+        raise UnknownPart(name)
+    return read_body(tidy(PARTS[name](voice)))

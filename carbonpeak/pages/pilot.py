@@ -7,6 +7,7 @@ from carbonpeak.pages.cards import make_cards
 from carbonpeak.pages.digest import Digest
 from carbonpeak.pages.origin import origin_of, row_link
 from carbonpeak.pages.page import Links, Page, write_page
+from carbonpeak.pages.plots import STYLES, field_bars
 from carbonpeak.pages.template import render
 from carbonpeak.pages.traits import compare_trait, profile_rows
 from carbonpeak.pages.voice import Voice
@@ -30,14 +31,15 @@ def render_pilot(pilot: Pilot, digest: Digest, language: Language) -> Page:
     """Return the page of a pilot."""
     address = f"pilots/{pilot.id}/"
     voice = Voice(digest, language, Links(address))
-    leads = [case for case in digest.corpus.leads if case.pilot == pilot.id]
+    bars = field_bars(digest.by_pilot.get(pilot.id, []), voice)
     body = render(
         "pilot.md",
         v=voice,
         pilot=pilot,
         profile=list(profile_rows(pilot, voice)),
         cards=make_cards(digest.by_pilot.get(pilot.id, []), voice),
-        leads=make_cards(leads, voice),
+        bars=bars,
+        leads=make_cards(digest.leads_by_pilot.get(pilot.id, []), voice),
         peers=peer_rows(pilot, voice),
         origin=origin_of(digest.corpus.pilots[pilot.id].file, voice),
         explore=row_link("pilots", pilot.id, voice),
@@ -51,6 +53,7 @@ def render_pilot(pilot: Pilot, digest: Digest, language: Language) -> Page:
             n=len(digest.by_pilot.get(pilot.id, [])),
         ),
         "modified": pilot.modified,
+        "styles": list(STYLES) if bars else [],
     }
     return write_page(address, language, body, front_matter)
 

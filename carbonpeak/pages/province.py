@@ -8,6 +8,7 @@ from carbonpeak.pages.cards import make_cards
 from carbonpeak.pages.digest import Digest
 from carbonpeak.pages.origin import origin_of
 from carbonpeak.pages.page import Links, Page, write_page
+from carbonpeak.pages.plots import STYLES, field_bars
 from carbonpeak.pages.template import render
 from carbonpeak.pages.tilemap import tile_map
 from carbonpeak.pages.voice import Voice
@@ -28,6 +29,7 @@ def render_province(province: Province, digest: Digest, language: Language) -> P
     voice = Voice(digest, language, Links(address))
     pilots = pilots_of(province.id, digest)
     cases = digest.by_province.get(province.id, [])
+    bars = field_bars(cases, voice)
     body = render(
         "province.md",
         v=voice,
@@ -36,11 +38,17 @@ def render_province(province: Province, digest: Digest, language: Language) -> P
         quota=province.quota_batch_1,
         first=sum(1 for pilot in pilots if pilot.batch == 1),
         cards=make_cards(cases, voice),
+        bars=bars,
         origin=origin_of(_FILE, voice),
     )
     name = voice.label(province)
     description = voice.say("province_description", name=name, pilots=len(pilots), cases=len(cases))
-    return write_page(address, language, body, {"title": name, "description": description})
+    front_matter = {
+        "title": name,
+        "description": description,
+        "styles": list(STYLES) if bars else [],
+    }
+    return write_page(address, language, body, front_matter)
 
 
 def province_index(voice: Voice) -> Markup:

@@ -29,9 +29,10 @@ def similar_cases(case: Case, digest: Digest, *, count: int = 5) -> tuple[Simila
         for other in digest.by_type.get(type_, ())
         if other.id != case.id
     }
-    for other in digest.corpus.published:
-        if other.id in relations:
-            candidates[other.id] = other
+    for name in relations:
+        record = digest.corpus.cases.get(name)
+        if record is not None and record.data.status == "published":
+            candidates[name] = record.data
     found = [_compare(case, other, relations.get(other.id), peers) for other in candidates.values()]
     return tuple(sorted(found, key=lambda s: (*_rank(case, s), s.case.id))[:count])
 

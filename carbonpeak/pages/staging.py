@@ -1,17 +1,20 @@
-"""The whole of what is staged for the site: generated pages, hand-written ones filled in, assets.
+"""What a site generator is given: hand-written pages and frames as Markdown, and the assets.
 
 Reads the curators' folder `site/` and writes one folder; knows nothing of MkDocs.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from carbonpeak.pages.browse import browse_files
-from carbonpeak.pages.digest import Digest
-from carbonpeak.pages.likeness_data import likeness_files
-from carbonpeak.pages.parts import UnknownPart, fill_page
-from carbonpeak.pages.records import record_json, render_records
+from carbonpeak.pages.body import read_body
+from carbonpeak.pages.digest import Digest, Settings
+from carbonpeak.pages.frame import Filling, filling_of, frame_of, mark_parts, parts_of
+from carbonpeak.pages.page import Links
+from carbonpeak.pages.parts import UnknownPart, render_part
+from carbonpeak.pages.records import RecordPage, record_pages
+from carbonpeak.pages.voice import Voice
 from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.workspace import Workspace
 
@@ -20,20 +23,105 @@ class CannotStage(Exception):
     """A file of `site/` keeps the site from being staged; the message says which and why."""
 
 
-def stage_site(workspace: Workspace, digest: Digest, target: Path) -> None:
-    """Make a folder hold all files of the site and nothing else. Raises CannotStage.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A page rendered: the frame it needs and what it puts there."""
+
+    frame: str
+    """Path of the frame below the staged folder."""
+    text: str
+    """The frame as Markdown."""
+    filling: Filling
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSheet:
+    """A page made from records alone."""
+
+    page: RecordPage
+    source = ""
+
+    @property
+    def path(self) -> str:
+        """Its file below the site's root."""
+        return html_path(self.page.address, self.page.language)
+
+    def make(self, digest: Digest) -> Made:
+        page = self.page.render(digest)
+        body = read_body(page.body)
+        frame, text = frame_of(page, body)
+        return Made(frame=frame, text=text, filling=filling_of(page, body))
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSheet:
+    """A hand-written page, which is its own frame."""
+
+    name: str
+    language: Language
+    source: str
+    """What the curators wrote."""
+
+    @property
+    def path(self) -> str:
+        """Its file below the site's root."""
+        return html_path(address_of(self.name), self.language)
+
+    def make(self, digest: Digest) -> Made:
+        """Return the page. Raises CannotStage."""
+        voice = Voice(digest, self.language, Links(address_of(self.name)))
+        frame = f"{self.language}/{self.name}"
+        try:
+            parts = {name: render_part(name, voice) for name in parts_of(self.source)}
+        except UnknownPart as unknown:
+            raise CannotStage(
+                f'site/docs/{frame} asks for the part "{unknown}", which does not exist'
+            ) from None
+        text = mark_parts(self.source, parts)
+        return Made(frame=frame, text=text, filling=Filling(name="", values={}, parts=parts))
+
+
+Sheet = RecordSheet | WrittenSheet
+
+
+def plan_sheets(workspace: Workspace, digest: Digest) -> tuple[Sheet, ...]:
+    """Return every page of the site, none of them rendered. Raises CannotStage."""
+    sheets: list[Sheet] = []
+    for language in LANGUAGES:
+        folder = workspace.site / "docs" / language
+        for file in sorted(folder.rglob("*.md")):
+            name = file.relative_to(folder).as_posix()
+            sheets.append(WrittenSheet(name, language, file.read_text(encoding="utf-8")))
+    sheets += [RecordSheet(page) for page in record_pages(digest)]
+    seen: set[str] = set()
+    for sheet in sheets:
+        if sheet.path in seen:
+            raise CannotStage(f"two pages of the site want to be {sheet.path}")
+        seen.add(sheet.path)
+    return tuple(sheets)
+
+
+def staged_files(
+    workspace: Workspace, settings: Settings, frames: Mapping[str, str]
+) -> dict[str, bytes]:
+    """Return all that the site generator is given, by path; `frames` are its pages."""
+    explore = {"explore_url": settings.explore_url or None}
+    return {
+        **{path: text.encode() for path, text in frames.items()},
+        **dict(_assets(workspace.site / "assets")),
+        "zh/site.json": (json.dumps(explore) + "\n").encode(),
+    }
+
+
+def stage_files(files: Mapping[str, bytes], target: Path) -> None:
+    """Make a folder hold some files and nothing else.
 
     Only what changed is written: `mkdocs serve` watches the folder and would build for ever.
     """
-    wanted: dict[str, bytes] = {}
-    for path, content in _all_files(workspace, digest):
-        if path in wanted:
-            raise CannotStage(f"two files of the site want to be {path}")
-        wanted[path] = content
-    for path, content in wanted.items():
+    for path, content in files.items():
         _write_if_changed(target / path, content)
     for found in sorted(target.rglob("*"), reverse=True):
-        if found.is_file() and found.relative_to(target).as_posix() not in wanted:
+        if found.is_file() and found.relative_to(target).as_posix() not in files:
             found.unlink()
         elif found.is_dir() and not any(found.iterdir()):
             found.rmdir()
@@ -46,31 +134,6 @@ def _write_if_changed(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _all_files(workspace: Workspace, digest: Digest) -> Iterator[tuple[str, bytes]]:
-    for page in render_records(digest):
-        yield page.path, page.text.encode()
-    for language in LANGUAGES:
-        yield from _hand_written(workspace.site / "docs" / language, digest, language)
-    yield from _assets(workspace.site / "assets")
-    yield from _case_files(workspace, digest)
-    yield from browse_files(digest)
-    yield from likeness_files(digest)
-    settings = {"explore_url": digest.settings.explore_url or None}
-    yield "zh/site.json", (json.dumps(settings) + "\n").encode()
-
-
-def _hand_written(folder: Path, digest: Digest, language: Language) -> Iterator[tuple[str, bytes]]:
-    for file in sorted(folder.rglob("*.md")):
-        name = file.relative_to(folder).as_posix()
-        try:
-            text = fill_page(file.read_text(encoding="utf-8"), address_of(name), digest, language)
-        except UnknownPart as unknown:
-            raise CannotStage(
-                f'site/docs/{language}/{name} asks for the part "{unknown}", which does not exist'
-            ) from None
-        yield f"{language}/{name}", text.encode()
-
-
 def address_of(name: str) -> str:
     """Return the address at which a Markdown file's page stands."""
     path = PurePosixPath(name)
@@ -78,14 +141,12 @@ def address_of(name: str) -> str:
     return "".join(f"{part}/" for part in parts)
 
 
+def html_path(address: str, language: Language) -> str:
+    """Return the file, below the site's root, of the page at an address."""
+    return f"{'en/' if language == 'en' else ''}{address}index.html"
+
+
 def _assets(folder: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.name.startswith("."):
             yield f"assets/{file.relative_to(folder).as_posix()}", file.read_bytes()
-
-
-def _case_files(workspace: Workspace, digest: Digest) -> Iterator[tuple[str, bytes]]:
-    """Yield each case as JSON and as the YAML file it is, at the side of its page."""
-    for name, record in digest.corpus.cases.items():
-        yield f"zh/cases/{name}/record.json", record_json(record.data).encode()
-        yield f"zh/cases/{name}/record.yaml", (workspace.root / record.file).read_bytes()

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from markupsafe import Markup
 
 from carbonpeak.models.case import Case, Result
 from carbonpeak.pages.cards import make_cards
+from carbonpeak.pages.diffusion import draw_uptakes, uptakes
 from carbonpeak.pages.digest import Digest
-from carbonpeak.pages.figures import FigureRow, result_row, sort_results
+from carbonpeak.pages.figures import FigureRow, cost_rows, result_row, sort_results
 from carbonpeak.pages.origin import origin_of
 from carbonpeak.pages.page import Links, Page, write_page
+from carbonpeak.pages.plots import STYLES, cost_plots, result_plots
 from carbonpeak.pages.template import render
 from carbonpeak.pages.voice import Voice
 from carbonpeak.problems import Language
@@ -55,6 +57,7 @@ def render_term(term: VocabularyTerm, kind: TermKind, digest: Digest, language: 
     address = f"{kind}/{term.id}/"
     voice = Voice(digest, language, Links(address))
     cases = cases_of_term(kind, term.id, digest)
+    compared = _compared(term, cases, voice) if kind == "types" else _NOT_COMPARED
     vocabulary = digest.corpus.vocabularies[VOCABULARIES[kind]]
     body = render(
         "term.md",
@@ -64,13 +67,48 @@ def render_term(term: VocabularyTerm, kind: TermKind, digest: Digest, language: 
         term=term,
         aliases=[*term.aliases.zh, *term.aliases.en],
         cards=make_cards(cases, voice),
-        indicators=compare_results(cases, voice) if kind == "types" else (),
-        conditions=_recurring_conditions(cases, voice) if kind == "types" else [],
+        **compared,
         types=_types_of(cases, voice) if kind != "types" else [],
         origin=origin_of(digest.corpus.vocabulary_files[vocabulary.id].file, voice),
     )
-    front_matter = {"title": voice.head(voice.label(term)), "description": voice.definition(term)}
+    front_matter = {
+        "title": voice.head(voice.label(term)),
+        "description": voice.definition(term),
+        "styles": list(STYLES) if compared["has_plots"] else [],
+    }
     return write_page(address, language, body, front_matter)
+
+
+_NOT_COMPARED: dict[str, Any] = {
+    "indicators": (),
+    "result_plots": (),
+    "costs": [],
+    "cost_plots": (),
+    "conditions": [],
+    "uptakes": [],
+    "uptake_plot": None,
+    "has_plots": False,
+}
+
+
+def _compared(term: VocabularyTerm, cases: list[Case], voice: Voice) -> dict[str, Any]:
+    """Return the views of what cases of a type have in common; their shapes differ, hence Any."""
+    results, costs = result_plots(cases, voice), cost_plots(cases, voice)
+    found = [
+        uptake
+        for uptake in uptakes(voice)
+        if uptake.measure_type == term.id and not uptake.is_from_lead
+    ]
+    return {
+        "indicators": compare_results(cases, voice),
+        "result_plots": results,
+        "costs": [(case, row) for case in cases for row in cost_rows(case.costs, voice)],
+        "cost_plots": costs,
+        "conditions": _recurring_conditions(cases, voice),
+        "uptakes": found,
+        "uptake_plot": draw_uptakes(found, voice) if found else None,
+        "has_plots": bool(results or costs or found),
+    }
 
 
 def compare_results(cases: list[Case], voice: Voice) -> tuple[IndicatorGroup, ...]:
@@ -95,15 +133,16 @@ def compare_results(cases: list[Case], voice: Voice) -> tuple[IndicatorGroup, ..
     )
 
 
-def _recurring_conditions(cases: list[Case], voice: Voice) -> list[tuple[str, int]]:
-    """Return kinds of condition that two or more of the cases name, the most frequent first."""
-    counts = Counter(kind for case in cases for kind in {c.kind for c in case.transfer.conditions})
-    order = [term.id for term in voice.digest.corpus.vocabularies["condition-kinds"].terms]
-    kinds = sorted(
-        (kind for kind, count in counts.items() if count > 1),
-        key=lambda kind: (-counts[kind], order.index(kind)),
-    )
-    return [(voice.term("condition-kinds", kind), counts[kind]) for kind in kinds]
+def _recurring_conditions(cases: list[Case], voice: Voice) -> list[tuple[str, list[Case]]]:
+    """Return kinds of condition that two or more cases name, with them; the most frequent first."""
+    found = {
+        term.id: [case for case in cases if term.id in {c.kind for c in case.transfer.conditions}]
+        for term in voice.digest.corpus.vocabularies["condition-kinds"].terms
+    }
+    kinds = sorted(found, key=lambda kind: -len(found[kind]))
+    return [
+        (voice.term("condition-kinds", kind), found[kind]) for kind in kinds if len(found[kind]) > 1
+    ]
 
 
 def _types_of(cases: list[Case], voice: Voice) -> list[tuple[str, str, int]]:

@@ -4,20 +4,21 @@
 Nothing outside this package knows of Whoosh.
 """
 
+from carbonpeak.search.building import build_index
 from carbonpeak.search.engine import SearchIndex
 from carbonpeak.search.folder import (
     IndexBroken,
     IndexOutOfDate,
-    build_index,
     check_search,
     open_index,
 )
 from carbonpeak.search.judgements import JudgementProblems
-from carbonpeak.search.request import Hit, SearchAnswer, SearchRequest
+from carbonpeak.search.request import FacetValue, Hit, SearchAnswer, SearchRequest
 from carbonpeak.search.static_index import write_static_index
 from carbonpeak.search.tuning import TuningProblems
 
 __all__ = [
+    "FacetValue",
     "Hit",
     "IndexBroken",
     "IndexOutOfDate",

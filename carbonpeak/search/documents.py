@@ -3,8 +3,10 @@
 Pure functions of the corpus. Peak dates and values are no facets, and nothing here ranks places.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from carbonpeak import rubric
@@ -13,6 +15,7 @@ from carbonpeak.models.case import Case, Cost, Result
 from carbonpeak.models.fields import Text, texts
 from carbonpeak.models.pilot import Pilot
 from carbonpeak.problems import LANGUAGES, Language
+from carbonpeak.records import Record
 from carbonpeak.search.concepts import (
     FACET_OF_VOCABULARY,
     holding_token,
@@ -97,14 +100,41 @@ class Document:
     needs_data: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A document that has not been made yet."""
+
+    key: str
+    """Equal for two drafts of one document of one index only where the documents are equal, given
+    the same tuning and the same vocabularies, provinces and bodies."""
+    make: Callable[[], Document]
+
+
 def make_documents(corpus: Corpus, tuning: Tuning) -> tuple[Document, ...]:
     """Return cases, pilots, measure types and signposted pages, each by id."""
+    return tuple(draft.make() for draft in draft_documents(corpus, tuning))
+
+
+def draft_documents(corpus: Corpus, tuning: Tuning) -> Iterator[Draft]:
+    """Yield what `make_documents` makes, in its order, without the work of making it."""
     writer = _Writer(corpus, tuning)
-    cases = [writer.case(record.data) for record in corpus.cases.values()]
-    pilots = [writer.pilot(record.data) for record in corpus.pilots.values()]
-    types = [writer.measure_type(term) for term in corpus.vocabularies["measure-types"].by_id]
-    pages = [_signpost(signpost) for signpost in tuning.signposts.signposts]
-    return (*cases, *pilots, *types, *pages)
+    for record in corpus.cases.values():
+        yield writer.draft_case(record)
+    pilots = (writer.pilot(record.data) for record in corpus.pilots.values())
+    types = (writer.measure_type(name) for name in corpus.vocabularies["measure-types"].by_id)
+    # What only a server finds stands last, so that all others have one number in both indexes.
+    signposts = sorted(tuning.signposts.signposts, key=lambda signpost: signpost.data)
+    pages = (_signpost(signpost) for signpost in signposts)
+    for document in (*pilots, *types, *pages):
+        yield Draft(key=_digest(repr(document)), make=partial(_given, document))
+
+
+def _given(document: Document) -> Document:
+    return document
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 _SECTIONS = {
@@ -136,9 +166,19 @@ class _Writer:
         levels = corpus.vocabularies["levels"].terms
         self.evidence = {term.id: index / len(levels) for index, term in enumerate(levels, 1)}
 
-    def case(self, case: Case) -> Document:
-        pilot = self.corpus.pilots[case.pilot].data if case.pilot in self.corpus.pilots else None
+    def draft_case(self, record: Record[Case]) -> Draft:
+        case = record.data
         level = rubric.level(case, self.corpus) if self.corpus.rubric is not None else None
+        pilot = self.corpus.pilots.get(case.pilot)
+        adopted = case.id in self.adopted
+        pilot_digest = pilot.yaml.digest if pilot is not None else ""
+        return Draft(
+            key=_digest(f"{case.id} {record.yaml.digest} {pilot_digest} {level} {adopted}"),
+            make=partial(self.case, case, level),
+        )
+
+    def case(self, case: Case, level: str | None) -> Document:
+        pilot = self.corpus.pilots[case.pilot].data if case.pilot in self.corpus.pilots else None
         return Document(
             id=case.id,
             page_kind="case",

@@ -58,6 +58,8 @@ class Entry:
     title: Mapping[str, str]
     """By language; English may be missing."""
     passages: tuple[Passage, ...]
+    bears: tuple[tuple[str, str], ...]
+    """Section and token of the labels the record bears."""
     pilot: str | None
     field: str | None
     level: str | None
@@ -92,6 +94,7 @@ def dump_entry(document: Document) -> bytes:
         "path": document.path,
         "title": document.title.model_dump(exclude_none=True),
         "passages": [[passage.section, passage.zh, passage.en] for passage in document.passages],
+        "bears": document.bears,
         "pilot": document.pilot,
         "field": _first(document, "field"),
         "level": _first(document, "level"),
@@ -122,4 +125,9 @@ def parse_entry(data: bytes) -> Entry:
     """Return what `dump_entry` wrote."""
     plain = json.loads(data)
     passages: Iterable[list[str]] = plain.pop("passages")
-    return Entry(**plain, passages=tuple(Passage(*passage) for passage in passages))
+    bears: Iterable[tuple[str, str]] = plain.pop("bears")
+    return Entry(
+        **plain,
+        passages=tuple(Passage(*passage) for passage in passages),
+        bears=tuple((section, token) for section, token in bears),
+    )

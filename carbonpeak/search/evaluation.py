@@ -16,8 +16,9 @@ from carbonpeak import text
 from carbonpeak.corpus import Corpus
 from carbonpeak.problems import LANGUAGES
 from carbonpeak.search.baseline import open_full_text
+from carbonpeak.search.building import build_index
 from carbonpeak.search.documents import make_documents
-from carbonpeak.search.folder import build_index, open_index
+from carbonpeak.search.folder import open_index
 from carbonpeak.search.judgements import USERS, JudgedQuery, Split, read_judgements
 from carbonpeak.search.metrics import RECALL_DEPTH, ndcg, recall, reciprocal_rank
 from carbonpeak.search.request import SearchRequest

@@ -1,50 +1,56 @@
-"""All that a static index holds of the documents, gathered one by one in little memory."""
+"""Postings: for each word the documents that hold it and its weight in each, in little memory.
+
+One pass over the texts gathers what both the index of the server and that of the site are made of.
+"""
 
 from array import array
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from carbonpeak.search.weighing import WeighedWords
-from carbonpeak.text import is_han
 
-FINENESS = 5
-"""Weights are stored as whole numbers, this many to one."""
+WORDS = "words"
+PAIRS = "pairs"
+"""Two neighbouring Chinese characters that are no word of the dictionary."""
+SPELLINGS = "spellings"
+"""Latin words as they are written."""
+FIELDS = (PAIRS, SPELLINGS, WORDS)
+
+
+class Posting(NamedTuple):
+    """The documents that hold a word, ascending, and the word's weight in each."""
+
+    numbers: "array[int]"
+    weights: "array[float]"
 
 
 class Gathered:
-    """Postings, words and spellings of the documents added so far."""
+    """The words of the documents added so far, by field."""
 
     def __init__(self) -> None:
-        self.postings: dict[str, array[int]] = {}
-        """For each pair of characters, stem and concept: gap to the document before, weight,
-        gap, weight …"""
-        self.words: set[str] = set()
-        """Chinese words of the dictionary; they are found by their pairs."""
-        self.spellings: set[str] = set()
+        self.fields: dict[str, dict[str, Posting]] = {field: {} for field in FIELDS}
         self.lengths: list[float] = []
-        self._last: dict[str, int] = {}
 
     def add(self, found: WeighedWords) -> None:
         """Add the next document."""
         number = len(self.lengths)
-        for word, weight in found.words.items():
-            if word in self.words:
-                continue
-            if len(word) > 1 and is_han(word):
-                self.words.add(word)
-            else:
-                self._post(word, number, weight)
-        for pair, weight in found.pair_weights.items():
-            self._post(pair, number, weight)
-        self.spellings |= found.spellings
+        pairs = {p: weight for p, weight in found.pair_weights.items() if p not in found.words}
+        _post(self.fields[WORDS], found.words, number)
+        _post(self.fields[PAIRS], pairs, number)
+        _post(self.fields[SPELLINGS], dict.fromkeys(found.spellings, 1.0), number)
         self.lengths.append(found.length)
 
-    def _post(self, word: str, number: int, weight: float) -> None:
-        coded = self.postings.get(word)
-        if coded is None:
-            coded = self.postings[word] = array("I")
-        coded.append(number - self._last.get(word, 0))
-        coded.append(max(1, round(weight * FINENESS)))
-        self._last[word] = number
+    def postings(self, field: str) -> Iterator[tuple[str, Posting]]:
+        """Yield the words of a field in order, each with its posting."""
+        held = self.fields[field]
+        return ((word, held[word]) for word in sorted(held))
 
-    def count(self, word: str) -> int:
-        """Return how many documents hold a pair, stem or concept."""
-        return len(self.postings.get(word, ())) // 2
+
+def _post(held: dict[str, Posting], words: Mapping[str, float], number: int) -> None:
+    for word, weight in words.items():
+        posting = held.get(word)
+        if posting is None:
+            posting = held[word] = Posting(array("i"), array("f"))
+        numbers, weights = posting
+        numbers.append(number)
+        weights.append(weight)

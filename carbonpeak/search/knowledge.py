@@ -6,15 +6,15 @@ Written to the index folder as JSON, so that a search needs neither the records 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeAlias
 
 from carbonpeak.search.concepts import Concept
-from carbonpeak.search.documents import Document, FacetLabels
+from carbonpeak.search.documents import Document, FacetLabels, Facets
 from carbonpeak.search.tuning import Fillers, Tuning, Weights
 from carbonpeak.text import normalise
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the files of an index change, so that older ones are refused."""
 
 
@@ -49,6 +49,8 @@ class Row:
     date: str
     needs_data: bool = False
 
+
+_ROW = tuple(field.name for field in fields(Row))
 
 FacetNumbers: TypeAlias = Mapping[str, Mapping[str, tuple[int, ...]]]
 """Facet to value to the numbers of the documents that have it."""
@@ -87,18 +89,18 @@ def _numbers(values: Mapping[str, Any]) -> dict[str, Any]:
 def make_knowledge(
     tuning: Tuning,
     concepts: Iterable[Concept],
-    documents: Iterable[tuple[Document, float]],
+    rows: Iterable[tuple[Row, Facets]],
     labels: FacetLabels,
     *,
     lexicon_version: str,
     data_version: str,
 ) -> Knowledge:
-    """Return what an index of documents, each with its length, has to know."""
-    rows: list[Row] = []
+    """Return what an index of documents, each a row with its facets, has to know."""
+    kept: list[Row] = []
     numbers: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for number, (document, length) in enumerate(documents):
-        rows.append(_row(document, length))
-        for facet, values in document.facets.items():
+    for number, (row, facets) in enumerate(rows):
+        kept.append(row)
+        for facet, values in facets.items():
             for value in dict.fromkeys(values):
                 numbers[facet][value].append(number)
     return Knowledge(
@@ -110,7 +112,7 @@ def make_knowledge(
         fillers=filler_words(tuning.fillers),
         everywhere=frozenset(normalise(word) for word in tuning.fillers.everywhere.all),
         labels=labels,
-        rows=tuple(rows),
+        rows=tuple(kept),
         numbers={f: {v: tuple(found) for v, found in n.items()} for f, n in numbers.items()},
     )
 
@@ -120,7 +122,8 @@ def filler_words(fillers: Fillers) -> frozenset[str]:
     return frozenset(normalise(word) for word in (*fillers.zh, *fillers.en))
 
 
-def _row(document: Document, length: float) -> Row:
+def make_row(document: Document, length: float) -> Row:
+    """Return what ranking and filtering need of a document."""
     return Row(
         id=document.id,
         length=round(length, 2),
@@ -130,10 +133,27 @@ def _row(document: Document, length: float) -> Row:
     )
 
 
+def facets_of_rows(knowledge: Knowledge) -> list[Facets]:
+    """Return, for each row, the facets it has."""
+    found: list[dict[str, tuple[str, ...]]] = [{} for _ in knowledge.rows]
+    for facet, values in knowledge.numbers.items():
+        for value, numbers in values.items():
+            for number in numbers:
+                found[number][facet] = (*found[number].get(facet, ()), value)
+    return found
+
+
 def dump_knowledge(knowledge: Knowledge) -> str:
     """Return the text of `knowledge.json`."""
-    plain = asdict(knowledge) | {
+    plain = {
         "format": FORMAT,
+        "lexicon_version": knowledge.lexicon_version,
+        "tuning_version": knowledge.tuning_version,
+        "data_version": knowledge.data_version,
+        "settings": asdict(knowledge.settings),
+        "concepts": [asdict(concept) for concept in knowledge.concepts],
+        "rows": [[getattr(row, name) for name in _ROW] for row in knowledge.rows],
+        "numbers": knowledge.numbers,
         # As pairs: the order of a closed list is the order in which its terms are shown.
         "labels": {facet: list(labels.items()) for facet, labels in knowledge.labels.items()},
         "fillers": sorted(knowledge.fillers),
@@ -153,7 +173,7 @@ def parse_knowledge(plain: dict[str, Any]) -> Knowledge:
         fillers=frozenset(plain["fillers"]),
         everywhere=frozenset(plain["everywhere"]),
         labels={f: {v: (zh, en) for v, (zh, en) in of} for f, of in plain["labels"].items()},
-        rows=tuple(Row(**row) for row in plain["rows"]),
+        rows=tuple(Row(**dict(zip(_ROW, row, strict=True))) for row in plain["rows"]),
         numbers={f: {v: tuple(n) for v, n in ns.items()} for f, ns in plain["numbers"].items()},
     )
 

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from carbonpeak.search.concepts import Concept, trait_token
+from carbonpeak.search.gathering import PAIRS, WORDS
 from carbonpeak.search.knowledge import Knowledge
 from carbonpeak.search.understanding import Unit
 from carbonpeak.search.weighing import pairs_of
-from carbonpeak.search.whoosh_index import PAIRS, WORDS, WhooshReader
+from carbonpeak.search.whoosh_index import WhooshReader
 from carbonpeak.text import Segmenter, is_han, normalise
 
 _KEPT_SCORES = 400_000
@@ -154,7 +155,7 @@ class Matcher:
             scores: dict[int, float] = {}
             damping, most = self._damping, self._settings.saturation + 1
             for name in fields:
-                numbers, weights = self._reader.postings(name, word)
+                numbers, weights = self._reader.posting(name, word)
                 scores |= {
                     number: weight * most / (weight + damping[number])
                     for number, weight in zip(numbers, weights, strict=True)

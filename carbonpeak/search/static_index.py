@@ -15,7 +15,8 @@ fetches only what it needs; `site/assets/javascripts/search-index.js` reads them
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from string import ascii_lowercase
@@ -23,16 +24,16 @@ from typing import Any, TypeAlias
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.problems import LANGUAGES, Language
-from carbonpeak.search.concepts import Concept, ConceptFinder, make_concepts
+from carbonpeak.search.building import gather_words
+from carbonpeak.search.concepts import Concept, make_concepts
 from carbonpeak.search.documents import FACETS, Document, facet_labels, make_documents
 from carbonpeak.search.entry import in_language
 from carbonpeak.search.faceting import BY_COUNT
-from carbonpeak.search.gathering import FINENESS, Gathered
-from carbonpeak.search.knowledge import FORMAT, Knowledge, make_knowledge
+from carbonpeak.search.gathering import PAIRS, SPELLINGS, WORDS, Gathered, Posting
+from carbonpeak.search.knowledge import FORMAT, Knowledge, make_knowledge, make_row
 from carbonpeak.search.messages import Said, messages
 from carbonpeak.search.suggesting import make_sounds, sounds_of_characters
 from carbonpeak.search.tuning import read_tuning
-from carbonpeak.search.weighing import Weigher
 from carbonpeak.text import (
     Segmenter,
     is_han,
@@ -46,6 +47,8 @@ from carbonpeak.workspace import Workspace
 SHARD_CHARACTERS = 6_000
 """About how many characters of JSON a shard holds."""
 BLOCK_ENTRIES = 2
+FINENESS = 5
+"""Weights are stored as whole numbers, this many to one."""
 
 # Any: JSON of our own making.
 Json: TypeAlias = Any
@@ -69,26 +72,66 @@ class _Shard:
         }
 
 
-def write_static_index(corpus: Corpus, workspace: Workspace, folder: Path) -> None:
-    """Write the static index of a corpus to an empty folder. Raises TuningProblems."""
+class _Held:
+    """What was gathered, in the form of the files."""
+
+    def __init__(self, gathered: Gathered, documents: int) -> None:
+        words, pairs, spellings = (
+            dict(_of_first(gathered.fields[field], documents))
+            for field in (WORDS, PAIRS, SPELLINGS)
+        )
+        self.words = {word for word in words if len(word) > 1 and is_han(word)}
+        """Chinese words of the dictionary; they are found by their pairs."""
+        found = {w: p for w, p in words.items() if w not in self.words or len(w) == 2}
+        self.postings = {word: _code(posting) for word, posting in (found | pairs).items()}
+        """For each pair of characters, stem and concept: gap to the document before, weight,
+        gap, weight …"""
+        self.spellings = set(spellings)
+
+    def count(self, word: str) -> int:
+        """Return how many documents hold a pair, stem or concept."""
+        return len(self.postings.get(word, ())) // 2
+
+
+def _of_first(held: Mapping[str, Posting], documents: int) -> Iterator[tuple[str, Posting]]:
+    """Yield what stands in the first documents."""
+    for word, (numbers, weights) in held.items():
+        count = bisect_left(numbers, documents)
+        if count:
+            yield word, Posting(numbers[:count], weights[:count])
+
+
+def _code(posting: Posting) -> "array[int]":
+    coded = array("I", bytes(8 * len(posting.numbers)))
+    coded[::2] = array("I", _gaps(posting.numbers))
+    coded[1::2] = array("I", (max(1, round(weight * FINENESS)) for weight in posting.weights))
+    return coded
+
+
+def write_static_index(
+    corpus: Corpus, workspace: Workspace, folder: Path, index: Path | None = None
+) -> None:
+    """Write the static index of a corpus to an empty folder. Raises TuningProblems.
+
+    Where the `index` of the same records is given, the words are taken from there and not cut anew.
+    """
     tuning = read_tuning(workspace)
     segmenter = load_segmenter(words_of(corpus, workspace.search / "lexicon.txt"))
     concepts = make_concepts(corpus, tuning)
-    weigher = Weigher(ConceptFinder(concepts, segmenter), segmenter, tuning.weights)
-    # A page that exists only where there is a server is found by that server.
+    # A page that exists only where there is a server is found by that server; those stand last.
     documents = [doc for doc in make_documents(corpus, tuning) if not doc.needs_data]
-    gathered = Gathered()
-    for document in documents:
-        gathered.add(weigher.weigh(document))
+    gathered = gather_words(corpus, workspace, index)
+    held = _Held(gathered, len(documents))
+    lengths = zip(documents, gathered.lengths, strict=False)
     knowledge = make_knowledge(
         tuning,
         concepts,
-        zip(documents, gathered.lengths, strict=True),
+        [(make_row(document, length), document.facets) for document, length in lengths],
         facet_labels(corpus),
         lexicon_version=segmenter.version,
         data_version=corpus.data_version,
     )
-    shards = _make_shards(gathered, concepts, segmenter)
+    shards = _make_shards(held, concepts, segmenter)
     _write_json(folder / "manifest.json", _manifest(knowledge, len(shards)))
     _write_json(folder / "facets.json", _facets(knowledge))
     for number, shard in enumerate(shards):
@@ -97,10 +140,10 @@ def write_static_index(corpus: Corpus, workspace: Workspace, folder: Path) -> No
         _write_json(folder / language / "text.json", _texts(knowledge, language))
         for number, block in enumerate(_blocks(documents, language)):
             _write_json(folder / language / "entries" / f"{number}.json", block)
-        names = _suggestions(concepts, gathered, language)
+        names = _suggestions(concepts, held, language)
         _write_json(folder / language / "suggestions.json", names)
-    _write_json(folder / "traditional.json", _traditional(gathered))
-    for name, lists in _spelling(gathered).items():
+    _write_json(folder / "traditional.json", _traditional(held))
+    for name, lists in _spelling(held).items():
         _write_json(folder / "spelling" / f"{name}.json", lists)
 
 
@@ -161,16 +204,14 @@ def shard_of(word: str, count: int) -> int:
     return value % count
 
 
-def _make_shards(
-    gathered: Gathered, concepts: Iterable[Concept], segmenter: Segmenter
-) -> list[_Shard]:
-    postings = gathered.postings
+def _make_shards(held: _Held, concepts: Iterable[Concept], segmenter: Segmenter) -> list[_Shard]:
+    postings = held.postings
     size = sum(len(word) + 4 + 4 * len(coded) for word, coded in postings.items())
     shards = [_Shard() for _ in range(_power_of_two(size // SHARD_CHARACTERS + 1))]
     count = len(shards)
     for word, coded in postings.items():
         shards[shard_of(word, count)].postings[word] = coded
-    for word in sorted(gathered.words):
+    for word in sorted(held.words):
         shards[shard_of(word, count)].words.append(word)
     for concept in concepts:
         if not {concept.token, f">{concept.token[1:]}", _trait(concept)}.isdisjoint(postings):
@@ -278,20 +319,20 @@ def _summary(document: Document, language: Language) -> tuple[str, Language]:
     return "", language
 
 
-def _traditional(gathered: Gathered) -> dict[str, str]:
+def _traditional(held: _Held) -> dict[str, str]:
     """Return the traditional forms of the characters the index holds."""
-    held = {character for word in (*gathered.postings, *gathered.words) for character in word}
+    characters = {one for word in (*held.postings, *held.words) for one in word}
     table = simplified_characters()
-    return {old: new for old, new in table.items() if new in held and normalise(old) == new}
+    return {old: new for old, new in table.items() if new in characters and normalise(old) == new}
 
 
 def _suggestions(
-    concepts: Iterable[Concept], gathered: Gathered, language: Language
+    concepts: Iterable[Concept], held: _Held, language: Language
 ) -> list[tuple[str, list[str]]]:
     """Return labels with all their names: what is found most often first."""
     named: dict[str, tuple[int, list[str]]] = {}
     for concept in concepts:
-        count = max(gathered.count(concept.token), gathered.count(_trait(concept)))
+        count = max(held.count(concept.token), held.count(_trait(concept)))
         if count and concept.facet not in _UNSUGGESTED:
             label = concept.label[language == "en"]
             before, forms = named.get(label, (0, []))
@@ -303,13 +344,13 @@ def _suggestions(
 _UNSUGGESTED = ("has_achieved_result", "has_cost", "has_adoption", "level", "stage", "kind")
 
 
-def _spelling(gathered: Gathered) -> dict[str, Json]:
+def _spelling(held: _Held) -> dict[str, Json]:
     """Return sounds of characters, and for each letter the words that sound or are written so."""
-    sounds = make_sounds(gathered.words)
+    sounds = make_sounds(held.words)
     lists: dict[str, Json] = {
         letter: {
             "sounds": {sound: same for sound, same in sounds.items() if sound[0] == letter},
-            "spellings": sorted(word for word in gathered.spellings if word[0] == letter),
+            "spellings": sorted(word for word in held.spellings if word[0] == letter),
         }
         for letter in ascii_lowercase
     }

@@ -20,6 +20,18 @@ def make_sounds(words: Iterable[str]) -> dict[str, list[str]]:
     return dict(sorted(sounds.items()))
 
 
+def change_sounds(
+    sounds: Mapping[str, list[str]], gone: Iterable[str], new: Iterable[str]
+) -> dict[str, list[str]]:
+    """Return the sounds of an index that lost some words and was given others."""
+    changed = {sound: set(words) for sound, words in sounds.items()}
+    for sound, words in make_sounds(gone).items():
+        changed[sound] = changed.get(sound, set()) - set(words)
+    for sound, words in make_sounds(new).items():
+        changed[sound] = changed.get(sound, set()) | set(words)
+    return {sound: sorted(words) for sound, words in sorted(changed.items()) if words}
+
+
 def sound_of(word: str) -> str:
     """Return a word in pinyin without tones."""
     from pypinyin import lazy_pinyin

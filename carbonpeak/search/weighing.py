@@ -1,12 +1,14 @@
 """From a document's texts to the weighted words an index holds."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
+from sys import intern
 
 from carbonpeak.search.concepts import ConceptFinder
-from carbonpeak.search.documents import Document
+from carbonpeak.search.documents import Passage
 from carbonpeak.search.tuning import Weights
 from carbonpeak.text import Segmenter, Token, normalise, surfaces
 
@@ -26,10 +28,15 @@ class WeighedWords:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What one text is found by, with the share of its section's weight each thing gets."""
+    """What one text is found by, each thing as often as it stands there.
 
-    words: dict[str, float]
-    pairs: dict[str, float]
+    `across` are those that run across two words and get only a share of the weight.
+    """
+
+    words: tuple[str, ...]
+    words_across: tuple[str, ...]
+    pairs: tuple[str, ...]
+    pairs_across: tuple[str, ...]
     spellings: tuple[str, ...]
     length: int
 
@@ -43,26 +50,28 @@ class Weigher:
         self._sections: Mapping[str, float] = {
             name: float(value) for name, value in weights.sections
         }
-        self._shares = {"word": 1.0, "part": 1.0, "across": float(weights.ways.across)}
+        self._across = float(weights.ways.across)
         # Labels, bodies and sources come again from case to case.
         self._read = lru_cache(maxsize=_KEPT_TEXTS)(self._read_text)
 
-    def weigh(self, document: Document) -> WeighedWords:
-        """Return all that a document is found by."""
+    def weigh(self, passages: Iterable[Passage], bears: Iterable[tuple[str, str]]) -> WeighedWords:
+        """Return all that a document with these texts and labels is found by."""
+        by_section: defaultdict[str, list[_Text]] = defaultdict(list)
+        for passage in passages:
+            by_section[passage.section] += (self._read(passage.zh), self._read(passage.en))
         words: defaultdict[str, float] = defaultdict(float)
         pairs: defaultdict[str, float] = defaultdict(float)
         found = WeighedWords()
-        for passage in document.passages:
-            weight = self._sections[passage.section]
-            for written in (passage.zh, passage.en):
-                text = self._read(written)
-                for word, share in text.words.items():
-                    words[word] += weight * share
-                for pair, share in text.pairs.items():
-                    pairs[pair] += weight * share
-                found.spellings.update(text.spellings)
-                found.length += weight * text.length
-        for section, token in document.bears:
+        for section, texts in by_section.items():
+            weight = self._sections[section]
+            share = weight * self._across
+            _add(words, (text.words for text in texts), weight)
+            _add(words, (text.words_across for text in texts), share)
+            _add(pairs, (text.pairs for text in texts), weight)
+            _add(pairs, (text.pairs_across for text in texts), share)
+            found.spellings.update(*(text.spellings for text in texts))
+            found.length += weight * sum(text.length for text in texts)
+        for section, token in bears:
             words[token] += self._sections[section]
         found.words, found.pair_weights = dict(words), dict(pairs)
         return found
@@ -71,22 +80,29 @@ class Weigher:
         text = normalise(written)
         tokens = list(self._segmenter.tokens(text, for_index=True))
         plain = [token for token in tokens if token.role == "word"]
-        words: defaultdict[str, float] = defaultdict(float)
-        for token in tokens:
-            words[token.text] += self._shares[token.role]
-        for concept_token in self._concepts(text, plain):
-            words[concept_token] += 1.0
-        across = frozenset(token.start for token in tokens if _is_pair_across(token))
-        pairs: defaultdict[str, float] = defaultdict(float)
+        words = [token.text for token in tokens if token.role != "across"]
+        words += self._concepts(text, plain)
+        across = [token for token in tokens if token.role == "across"]
+        starts = frozenset(token.start for token in across if len(token.text) == 2)
+        pairs: list[str] = []
+        pairs_across: list[str] = []
         spellings: list[str] = []
         for start, run, run_is_han in surfaces(text):
-            if run_is_han:
+            if not run_is_han:
+                if len(run) >= _SHORTEST_SPELLING and run.isalpha():
+                    spellings.append(run)
+            elif starts:
                 for index, pair in enumerate(pairs_of(run), start):
-                    pairs[pair] += self._shares["across"] if index in across else 1.0
-            elif len(run) >= _SHORTEST_SPELLING and run.isalpha():
-                spellings.append(run)
+                    (pairs_across if index in starts else pairs).append(pair)
+            else:
+                pairs += pairs_of(run)
         return _Text(
-            words=dict(words), pairs=dict(pairs), spellings=tuple(spellings), length=len(plain)
+            words=_keep(words),
+            words_across=_keep(token.text for token in across),
+            pairs=_keep(pairs),
+            pairs_across=_keep(pairs_across),
+            spellings=_keep(spellings),
+            length=len(plain),
         )
 
     def _concepts(self, text: str, tokens: list[Token]) -> Iterator[str]:
@@ -96,12 +112,18 @@ class Weigher:
                 yield from match.concept.broader
 
 
-_KEPT_TEXTS = 4096
+def _add(weights: defaultdict[str, float], texts: Iterable[tuple[str, ...]], weight: float) -> None:
+    for word, count in Counter(chain.from_iterable(texts)).items():
+        weights[word] += weight * count
+
+
+def _keep(words: Iterable[str]) -> tuple[str, ...]:
+    # One string for each word, however often it stands in the texts that are kept.
+    return tuple(map(intern, words))
+
+
+_KEPT_TEXTS = 32_768
 _SHORTEST_SPELLING = 4
-
-
-def _is_pair_across(token: Token) -> bool:
-    return token.role == "across" and len(token.text) == 2
 
 
 def pairs_of(run: str) -> Iterator[str]:

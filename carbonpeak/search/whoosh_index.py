@@ -1,119 +1,190 @@
-"""The only module that touches Whoosh: writes an index folder and reads postings from it.
+"""The only module that opens Whoosh: writes and updates an index folder and reads from it.
 
 Texts come in as words already cut and weighted (`carbonpeak.search.weighing`), so that Whoosh
-keeps no analyzer and the weight of a posting is the sum over the parts of a record. The order of
-documents is the order in which they were added.
+keeps no analyzer and the weight of a posting is the sum over the parts of a record. Documents have
+two numbers: their place in the folder, in the order in which they were added, and their row in
+`knowledge.json`, which an update moves.
 """
 
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from itertools import chain, compress, groupby
 from pathlib import Path
 from typing import Any
 
 from whoosh import formats, index
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.fields import ID, STORED, FieldType, Schema
+from whoosh.fields import STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import TermNotFound
 
+from carbonpeak.search.gathering import FIELDS, SPELLINGS, Gathered, Posting
 from carbonpeak.search.weighing import WeighedWords
+from carbonpeak.search.whoosh_codec import Pool, WholeCodec, open_postings, read_posting
 
-WORDS = "words"
-PAIRS = "pairs"
-SPELLINGS = "spellings"
+_NOWHERE = -1
+_EMPTY = Posting(array("i"), array("f"))
 
 
 class WordList(FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field whose value is a mapping from word to weight."""
+    """A field of words with weights, which are gathered outside Whoosh."""
 
     def __init__(self) -> None:
         self.format = formats.Existence()
         self.scorable = False
         self.stored = False
 
-    def index(self, value: Mapping[str, float], **_options: object) -> Iterator[Any]:
-        # Whoosh wants tuples of term, frequency, weight and value; Any because it has no types.
-        for word, weight in sorted(value.items()):
-            yield word.encode(), 1, weight, b""
+
+Words = dict[str, frozenset[str]]
+"""By field, the words of the documents that were added."""
 
 
-class _Codec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's own form of files, written without the lengths of documents: ours are weights."""
+def write_whoosh(folder: Path, documents: Iterable[tuple[WeighedWords, bytes]]) -> Words:
+    """Write an index of documents, each its words and what is stored with it."""
+    schema = Schema(**{field: WordList() for field in FIELDS}, record=STORED())
+    return _add(index.create_in(str(folder), schema).writer(codec=WholeCodec()), documents)
 
-    length_stats = False
+
+def update_whoosh(
+    folder: Path, gone: Iterable[int], documents: Iterable[tuple[WeighedWords, bytes]]
+) -> tuple[int, Words]:
+    """Leave out the documents at some places and add others; say at which place they begin."""
+    into = index.open_dir(str(folder))
+    writer = into.writer(codec=WholeCodec())
+    for place in gone:
+        writer.delete_document(place)
+    return into.doc_count_all(), _add(writer, documents)
 
 
-def write_whoosh(
-    folder: Path, documents: Iterable[tuple[str, WeighedWords, bytes]], *, memory: int = 256
-) -> None:
-    """Write an index of documents, each an id, its words and what is stored with it."""
-    schema = Schema(
-        id=ID(stored=True, unique=True),
-        words=WordList(),
-        pairs=WordList(),
-        spellings=WordList(),
-        record=STORED(),
-    )
-    # One segment, in which document numbers follow the order of adding.
-    writer = index.create_in(str(folder), schema).writer(limitmb=memory, codec=_Codec())
-    known: set[str] = set()
-    for name, found, record in documents:
-        # Suggestions only ask which spellings there are: the first record that holds one will do.
-        spellings = found.spellings - known
-        known |= spellings
-        writer.add_document(
-            id=name,
-            words=found.words,
-            pairs={p: w for p, w in found.pair_weights.items() if p not in found.words},
-            spellings=dict.fromkeys(spellings, 1.0),
-            record=zlib.compress(record, 6),
-        )
-    writer.commit(optimize=True)
+def _add(writer: Any, documents: Iterable[tuple[WeighedWords, bytes]]) -> Words:
+    # Any: Whoosh has no types.
+    gathered = Gathered()
+    for found, record in documents:
+        gathered.add(found)
+        writer.add_document(record=zlib.compress(record, 6))
+    writer.pool = Pool(gathered)
+    writer.commit(merge=False)
+    return {field: frozenset(words) for field, words in gathered.fields.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Which place in the folder each row has, and which of its words no row holds any more."""
+
+    places: Sequence[int]
+    gone: Mapping[str, frozenset[str]]
+
+
+class _Segment:
+    """One segment of an index, opened for one thread."""
+
+    def __init__(self, leaf: Any, first: int, rows: "array[int] | None") -> None:
+        self.leaf = leaf
+        self.first = first
+        self._rows = rows
+        self._file = open_postings(leaf)
+
+    def posting(self, field: str, word: str) -> Posting:
+        """Return the rows that hold a word, in the order of their places."""
+        try:
+            info = self.leaf.term_info(field, word.encode())
+        except TermNotFound:
+            return _EMPTY
+        found = read_posting(self._file, info)
+        if self._rows is None:
+            return found
+        rows = array("i", map(self._rows.__getitem__, found.numbers))
+        if _NOWHERE not in rows:
+            return Posting(rows, found.weights)
+        held = list(map(_NOWHERE.__ne__, rows))
+        return Posting(array("i", compress(rows, held)), array("f", compress(found.weights, held)))
+
+    def holds(self, field: str, word: str) -> bool:
+        """Say whether any row holds a word."""
+        try:
+            info = self.leaf.term_info(field, word.encode())
+        except TermNotFound:
+            return False
+        # The word of more documents than were left out is held without a look at them.
+        left_out = self.leaf.doc_count_all() - self.leaf.doc_count()
+        return info.doc_frequency() > left_out or bool(self.posting(field, word).numbers)
+
+
+def _rows_by_place(places: Sequence[int], count: int) -> "array[int] | None":
+    """Return the row of each place; None where every document is in its own place."""
+    if len(places) == count and all(row == place for row, place in enumerate(places)):
+        return None
+    rows = array("i", [_NOWHERE]) * count
+    for row, place in enumerate(places):
+        rows[place] = row
+    return rows
 
 
 class WhooshReader:
     """Reads postings and records; safe for threads, each of which gets its own Whoosh reader."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, layout: Layout) -> None:
         self._index = FileStorage(str(folder), readonly=True).open_index()
+        self._layout = layout
+        self._rows = _rows_by_place(layout.places, self._index.doc_count_all())
         self._local = threading.local()
 
     @property
-    def _reader(self) -> Any:
-        # Any: Whoosh has no types. Its readers share file positions and must not cross threads.
-        if not hasattr(self._local, "reader"):
-            self._local.reader = self._index.reader()
-        return self._local.reader
+    def _segments(self) -> list[_Segment]:
+        # Whoosh's readers share file positions and must not cross threads.
+        if not hasattr(self._local, "segments"):
+            self._local.segments = list(self._open_segments())
+        found: list[_Segment] = self._local.segments
+        return found
+
+    def _open_segments(self) -> Iterator[_Segment]:
+        for leaf, first in self._index.reader().leaf_readers():
+            rows = self._rows and self._rows[first : first + leaf.doc_count_all()]
+            yield _Segment(leaf, first, rows)
 
     def count(self) -> int:
-        return int(self._reader.doc_count_all())
+        return sum(int(segment.leaf.doc_count()) for segment in self._segments)
 
-    def postings(self, field: str, word: str) -> tuple[list[int], list[float]]:
-        """Return the documents that hold a word, ascending, and the word's weight in each."""
-        term = word.encode()
-        if (field, term) not in self._reader:
-            return [], []
-        matcher = self._reader.postings(field, term)
-        numbers: list[int] = []
-        weights: list[float] = []
-        while matcher.is_active():
-            numbers.append(matcher.id())
-            weights.append(matcher.weight())
-            matcher.next()
-        return numbers, weights
+    def posting(self, field: str, word: str) -> Posting:
+        """Return the rows that hold a word, ascending, and the word's weight in each."""
+        found = [one for s in self._segments if (one := s.posting(field, word)).numbers]
+        if len(found) == 1:
+            return found[0]
+        rows = array("i", chain.from_iterable(one.numbers for one in found))
+        weights = array("f", chain.from_iterable(one.weights for one in found))
+        order = sorted(range(len(rows)), key=rows.__getitem__)
+        return Posting(
+            array("i", (rows[i] for i in order)), array("f", (weights[i] for i in order))
+        )
+
+    def holds(self, field: str, word: str) -> bool:
+        """Say whether any row holds a word."""
+        return any(segment.holds(field, word) for segment in self._segments)
 
     def words(self, field: str) -> Iterator[str]:
-        """Yield every word of a field in order."""
-        for term in self._reader.lexicon(field):
-            yield term.decode()
+        """Yield every word of a field that a row holds, in order."""
+        gone = self._layout.gone.get(field, frozenset())
+        for word, _ in groupby(merge(*(s.leaf.lexicon(field) for s in self._segments))):
+            if word.decode() not in gone:
+                yield word.decode()
 
     def words_near(self, word: str, *, distance: int) -> list[str]:
         """Return written words within an edit distance, beginning with the same letter."""
-        return [
-            term if isinstance(term, str) else term.decode()
-            for term in self._reader.terms_within(SPELLINGS, word, distance, prefix=1)
-        ]
+        near = (s.leaf.terms_within(SPELLINGS, word, distance, prefix=1) for s in self._segments)
+        gone = self._layout.gone.get(SPELLINGS, frozenset())
+        # Whoosh yields bytes or text, as the word was found.
+        found = (
+            term if isinstance(term, str) else term.decode() for terms in near for term in terms
+        )
+        return [held for held in dict.fromkeys(found) if held not in gone]
 
-    def record(self, number: int) -> bytes:
+    def record(self, row: int) -> bytes:
         """Return what was stored with a document."""
-        return zlib.decompress(self._reader.stored_fields(number)["record"])
+        place = self._layout.places[row]
+        segments = self._segments
+        segment = segments[bisect_right([one.first for one in segments], place) - 1]
+        return zlib.decompress(segment.leaf.stored_fields(place - segment.first)["record"])

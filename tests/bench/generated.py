@@ -16,7 +16,7 @@ def generate(corpus: Corpus, count: int, *, seed: int = 20231206) -> Corpus:
     for number in range(count):
         record = chance.choice(real)
         case = _mix(record.data, [chance.choice(real).data for _ in range(3)], number)
-        cases[case.id] = Record(case, record.yaml)
+        cases[case.id] = Record(case, replace(record.yaml, digest=case.id))
     return replace(corpus, cases=dict(sorted(cases.items())))
 
 

@@ -153,9 +153,9 @@
       toggle(row.id);
       drawTray();
     };
-    const box = element("input", { type: "checkbox", checked, onchange: pick });
-    const named = element("span", { class: "cp-visually-hidden" }, `${say("colon")}${row.title}`);
-    return element("label", { class: "cp-pick cp-no-print" }, box, say("shortlist_add"), named);
+    const label = say("shortlist_add") + say("colon") + row.title;
+    const box = element("input", { type: "checkbox", checked, onchange: pick, "aria-label": label });
+    return element("label", { class: "cp-pick cp-no-print" }, box, say("shortlist_add"));
   }
 
   function drawTray() {

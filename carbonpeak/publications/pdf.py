@@ -1,0 +1,193 @@
+"""A document as PDF, set by typst: bookmarks, tags, Chinese that can be copied, the same bytes.
+
+The fonts are the system's. A build without a Chinese font cannot set Chinese, and says so.
+"""
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+from carbonpeak.publications.blocks import (
+    Block,
+    Bullets,
+    Contents,
+    Cover,
+    Document,
+    Facts,
+    Heading,
+    Index,
+    Line,
+    Paragraph,
+    Span,
+    Table,
+    plain,
+)
+
+CHINESE_FONTS = frozenset(
+    {
+        "Noto Serif CJK SC",
+        "Noto Sans CJK SC",
+        "Source Han Serif SC",
+        "Source Han Serif CN",
+        "Source Han Sans SC",
+        "Source Han Sans CN",
+        "SimSun",
+        "SimHei",
+        "Songti SC",
+        "Heiti SC",
+    }
+)
+"""Fonts named in `book.typ`; one of them must be there."""
+LONG_ROW = 500
+"""Characters beyond which a row of a table may be split between pages."""
+
+
+NO_CHINESE_FONT = (
+    "没有中文字体，无法生成 PDF：请安装字体包 fonts-noto-cjk"
+    "（Debian、Ubuntu：apt install fonts-noto-cjk） · "
+    "no Chinese font was found, so no PDF can be set: install the package fonts-noto-cjk "
+    "(Debian, Ubuntu: apt install fonts-noto-cjk)"
+)
+
+
+class NoChineseFont(Exception):
+    """No font of the system has Chinese characters in their mainland forms."""
+
+
+def as_pdf(document: Document) -> bytes:
+    """Return the whole document. Raises NoChineseFont."""
+    import typst
+
+    if not has_chinese_font():
+        raise NoChineseFont
+    # typst takes its source as bytes, and with a time of its own it never asks the clock.
+    made = typst.compile(
+        typst_source(document).encode("utf-8"), format="pdf", timestamp=_seconds(document.date)
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def has_chinese_font() -> bool:
+    """Return whether this machine can set Chinese."""
+    import typst
+
+    return not CHINESE_FONTS.isdisjoint(typst.Fonts(include_embedded_fonts=False).families())
+
+
+def _seconds(day: str) -> int:
+    return int(datetime.datetime.fromisoformat(f"{day}T00:00:00+00:00").timestamp())
+
+
+def typst_source(document: Document) -> str:
+    """Return the document in typst's language, every text of it a string."""
+    style = files("carbonpeak.publications").joinpath("book.typ").read_text(encoding="utf-8")
+    day = ", ".join(str(int(part)) for part in document.date.split("-"))
+    settings = (
+        f"title: {_string(document.title)}, lang: {_string(document.language)},"
+        f" landscape: {str(document.landscape).lower()}, day: ({day})"
+    )
+    lines = [style, f"#show: book.with({settings})"]
+    first = [block for block in document.front if isinstance(block, Cover)]
+    rest = [block for block in document.front if not isinstance(block, Cover)]
+    lines += [_block(block) for block in first]
+    if rest:
+        lines += ["#front[", *(_block(block) for block in rest), "]"]
+    inside = (_block(block) for block in document.body)
+    lines += ["#main[", *inside, "]"] if document.front else inside
+    return "\n".join(lines) + "\n"
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Cover):
+        return (
+            f"#cover(title: {_string(block.title)}, subtitle: {_string(block.subtitle)},"
+            f" lines: {_strings(block.lines)}, foot: {_strings(block.foot)})"
+        )
+    if isinstance(block, Contents):
+        return f"#contents({_string(block.title)})"
+    if isinstance(block, Heading):
+        return _heading(block)
+    if isinstance(block, Paragraph):
+        return f"#{_STYLES[block.style]}{_line(block.text)}"
+    if isinstance(block, Bullets):
+        flags = f"numbered: {_flag(value=block.numbered)}, tight: {_flag(value=block.small)}"
+        return f"#items({flags}, {', '.join(_line(entry) for entry in block.entries)})"
+    if isinstance(block, Facts):
+        rows = ", ".join(f"({_string(label)}, {_line(text)})" for label, text in block.rows)
+        return f"#facts({rows})"
+    return _table(block) if isinstance(block, Table) else _index(block)
+
+
+_STYLES = {"body": "body-text", "lead": "lead", "note": "note", "small": "small"}
+
+
+def _heading(block: Heading) -> str:
+    page = "#pagebreak(weak: true)\n" if block.opens_page else ""
+    anchor = f" <{block.anchor}>" if block.anchor else ""
+    outlined = _flag(value=block.level < 3)
+    text = f"{_string(block.number)}" if block.number else '""'
+    name = "z" if block.chinese else "s"
+    return (
+        f"{page}#heading(level: {block.level}, outlined: {outlined}, bookmarked: {outlined},"
+        f" {text} + {name}({_string(block.text)})){anchor}"
+    )
+
+
+def _table(block: Table) -> str:
+    columns = ", ".join(f"{column.width}fr" for column in block.columns)
+    rows = ", ".join(_row(row) for row in block.rows)
+    return (
+        f"#figures(caption: {_string(block.caption)}, columns: ({columns}),"
+        f" heads: {_strings(column.title for column in block.columns)}, {rows})"
+    )
+
+
+def _row(row: tuple[Line, ...]) -> str:
+    longest = max(len(plain(cell)) for cell in row)
+    cells = "".join(f"{_line(cell)}, " for cell in row)
+    return f"(cells: ({cells}), long: {_flag(value=longest > LONG_ROW)})"
+
+
+def _index(block: Index) -> str:
+    entries = (
+        f"({_string(entry.text)}, ({''.join(f'<{anchor}>, ' for anchor in entry.anchors)}))"
+        for entry in block.entries
+    )
+    return f"#index({', '.join(entries)})"
+
+
+def _line(text: Line) -> str:
+    return f"[{''.join(_spans(text))}]"
+
+
+def _spans(text: Line) -> Iterator[str]:
+    for span in text:
+        yield f"#{_span(span)};"
+
+
+def _span(span: Span) -> str:
+    text = _string(span.text)
+    if span.url is not None:
+        return f"u({_string(span.url)}, {text})"
+    if span.chinese:
+        text = f"z({text})"
+    if span.strong:
+        return f"b({text})"
+    return f"f({text})" if span.faint else f"s({text})"
+
+
+def _strings(texts: Iterable[str]) -> str:
+    return f"({''.join(f'{_string(text)}, ' for text in texts)})"
+
+
+def _flag(*, value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _string(text: str) -> str:
+    """Return a text as a string of typst, in which only the backslash and the quote count."""
+    return json.dumps(text, ensure_ascii=False)

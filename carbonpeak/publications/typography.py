@@ -1,0 +1,99 @@
+"""Sizes of the Word document's paragraphs: for its styles, and for counting its pages."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Face: TypeAlias = Literal["serif", "sans", "lead"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a kind of paragraph is set; all lengths are in points."""
+
+    style: str
+    """The style's name in Word; built-in names are shown in the reader's language."""
+    face: Face
+    size: float
+    line: float
+    """Height of a line; fixed, so that pages can be counted."""
+    before: float = 0
+    after: float = 0
+    left: float = 0
+    first: float = 0
+    """Indent of the first line beyond `left`; less than 0 lets it hang."""
+    strong: bool = False
+    soft: bool = False
+    keep_next: bool = False
+
+
+SETTINGS: dict[str, Setting] = {
+    "body": Setting(style="Body Text", face="serif", size=10.5, line=16, first=21),
+    "lead": Setting(
+        style="Case Summary", face="lead", size=10.5, line=16, before=4, after=3, left=9
+    ),
+    "note": Setting(style="Note", face="serif", size=9.5, line=14, after=2, soft=True),
+    "small": Setting(style="Small Text", face="serif", size=8.5, line=11.5, after=1),
+    "facts": Setting(style="Facts", face="serif", size=9.5, line=13.5, left=62, first=-62),
+    "bullets": Setting(style="Points", face="serif", size=10.5, line=16, left=18, first=-18),
+    "sources": Setting(
+        style="Sources", face="serif", size=8.5, line=11.5, after=1, left=22, first=-22
+    ),
+    "caption": Setting(
+        style="Caption",
+        face="sans",
+        size=9,
+        line=13,
+        before=5,
+        after=2,
+        strong=True,
+        keep_next=True,
+    ),
+    "cell": Setting(style="Table Text", face="serif", size=8.5, line=12),
+    "head": Setting(style="Table Head", face="sans", size=8.5, line=12, strong=True),
+    "h1": Setting(
+        style="Heading 1",
+        face="sans",
+        size=16,
+        line=24,
+        before=16,
+        after=8,
+        strong=True,
+        keep_next=True,
+    ),
+    "h2": Setting(
+        style="Heading 2",
+        face="sans",
+        size=13,
+        line=19,
+        before=6,
+        after=5,
+        strong=True,
+        keep_next=True,
+    ),
+    "h3": Setting(
+        style="Heading 3",
+        face="sans",
+        size=10.5,
+        line=16,
+        before=5,
+        after=1,
+        strong=True,
+        keep_next=True,
+    ),
+    "contents-1": Setting(style="toc 1", face="sans", size=10.5, line=16, before=5, strong=True),
+    "contents-2": Setting(style="toc 2", face="serif", size=9.5, line=14, left=14),
+    "index": Setting(style="Index Entry", face="serif", size=9.5, line=14, left=14, first=-14),
+    "cover-title": Setting(
+        style="Title", face="sans", size=26, line=38, before=170, after=12, strong=True
+    ),
+    "cover-subtitle": Setting(style="Subtitle", face="sans", size=14, line=22, after=18, soft=True),
+    "cover-line": Setting(style="Cover Text", face="serif", size=11, line=18),
+    "cover-foot": Setting(style="Cover Foot", face="sans", size=9.5, line=15, soft=True),
+}
+
+PAGE_WIDTH, PAGE_HEIGHT = 595.3, 841.9
+MARGIN_TOP, MARGIN_SIDE, MARGIN_BOTTOM = 68.0, 68.0, 62.0
+WIDE_MARGIN_SIDE, WIDE_MARGIN = 42.5, 54.0
+"""Margins of a list, which lies across."""
+CELL_SIDE, CELL_ABOVE = 4.0, 2.5
+"""Room within a table's cell, at its sides and above and below its text."""

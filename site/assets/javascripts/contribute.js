@@ -1,0 +1,10 @@
+// On the page about contributing: the words of the coverage cell from which a reader came, put into
+// the suggestion that can be copied. They are shown as text, and no longer than a name is.
+(function () {
+  var asked = new URLSearchParams(location.search);
+
+  document.querySelectorAll("[data-cp-fill]").forEach(function (blank) {
+    var words = (asked.get(blank.dataset.cpFill) || "").trim();
+    if (words && words.length <= 80) blank.textContent = words;
+  });
+})();

@@ -1,0 +1,195 @@
+"""The API: what its description promises is what the server answers."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from bs4 import BeautifulSoup
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from carbonpeak.explore.peers_endpoint import DESCRIBING, OWN
+
+# A description is nested plain objects, hence Any.
+Plain = dict[str, Any]
+ADDRESS = "/data/-/openapi.json"
+
+
+@pytest.fixture
+async def described(reader: httpx.AsyncClient) -> Plain:
+    answer: Plain = (await reader.get(ADDRESS)).json()
+    return answer
+
+
+def faults(described: Plain, name: str, answer: httpx.Response) -> list[str]:
+    """Return in what an answer is not as the description says."""
+    validator = OAS31Validator({**described, "$ref": f"#/components/schemas/{name}"})
+    return [fault.message for fault in validator.iter_errors(answer.json())]
+
+
+def schema_name(operation: Plain, status: str, described: Plain) -> str:
+    answer = operation["responses"][status]
+    if "$ref" in answer:
+        answer = described["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+    reference: str = answer["content"]["application/json"]["schema"]["$ref"]
+    return reference.rpartition("/")[2]
+
+
+def requests(path: str, operation: Plain) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield an address for each example of each parameter, with what is required beside it."""
+    plain: dict[str, str] = {}
+    for parameter in operation["parameters"]:
+        examples = [one["value"] for one in parameter.get("examples", {}).values()]
+        if parameter.get("required"):
+            choices = examples or parameter["schema"]["enum"]
+            plain[parameter["name"]] = choices[0]
+    for parameter in operation["parameters"]:
+        for example in parameter.get("examples", {}).values():
+            values = {**plain, parameter["name"]: example["value"]}
+            named = {name: values.pop(name) for name in re.findall(r"{(\w+)}", path)}
+            yield f"/data{path.format(**named)}", values
+    if not re.search("{", path):
+        yield f"/data{path}", plain
+
+
+async def test_description_is_valid_openapi(described: Plain) -> None:
+    OpenAPIV31SpecValidator(described).validate()
+    assert described["openapi"] == "3.1.0"
+
+
+async def test_every_answer_is_as_described(reader: httpx.AsyncClient, described: Plain) -> None:
+    asked = 0
+    for path, methods in described["paths"].items():
+        for address, parameters in requests(path, methods["get"]):
+            if path == "/-/peers.json" and not parameters:
+                continue  # Nothing is asked, which is a fault, held below.
+            answer = await reader.get(address, params=parameters)
+            assert answer.status_code == 200, (address, parameters, answer.text)
+            name = schema_name(methods["get"], "200", described)
+            assert faults(described, name, answer) == [], (address, parameters)
+            asked += 1
+    assert asked > 40
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters"),
+    [
+        ("/-/search.json", {"lang": "fr"}),
+        ("/-/search.json", {"sort": "place"}),
+        ("/-/search.json", {"page": "0"}),
+        ("/-/search.json", {"size": "1e9"}),
+        ("/-/peers.json", {}),
+        ("/-/peers.json", {"pilot": "nowhere"}),
+        ("/-/peers.json", {"pilot": "jia", "count": "0"}),
+        ("/carbonpeak.json", {"sql": "selec", "_shape": "objects"}),
+        ("/carbonpeak.json", {"sql": "select nothing", "_shape": "objects"}),
+        ("/carbonpeak/cases.json", {"_size": "many", "_shape": "objects"}),
+        ("/carbonpeak/cases.json", {"_sort": "nothing", "_shape": "objects"}),
+        ("/carbonpeak/nowhere.json", {"_shape": "objects"}),
+        ("/carbonpeak/cases/nowhere.json", {"_shape": "objects"}),
+    ],
+)
+async def test_wrong_value_gives_the_described_error(
+    path: str, parameters: dict[str, str], reader: httpx.AsyncClient, described: Plain
+) -> None:
+    answer = await reader.get(f"/data{path}", params=parameters)
+    assert answer.status_code in {400, 404}
+    assert faults(described, "Error", answer) == []
+
+
+async def test_parameters_are_those_the_server_knows(described: Plain) -> None:
+    peers = described["paths"]["/-/peers.json"]["get"]["parameters"]
+    assert {one["name"] for one in peers} == {*OWN, *DESCRIBING}
+
+
+async def test_facets_of_the_description_are_those_of_the_answer(
+    reader: httpx.AsyncClient, described: Plain
+) -> None:
+    names = {one["name"] for one in described["paths"]["/-/search.json"]["get"]["parameters"]}
+    answer = (await reader.get("/data/-/search.json")).json()
+    assert names - {"q", "lang", "sort", "page", "size"} == set(answer["facets"])
+
+
+async def test_search_endpoint_answers_with_facets(reader: httpx.AsyncClient) -> None:
+    answer = (await reader.get("/data/-/search.json", params={"q": "光伏", "lang": "en"})).json()
+    assert "solar-roofs" in {hit["id"] for hit in answer["hits"]}
+    assert answer["language"] == "en"
+    assert answer["facets"]
+    pilot = {"q": "光伏", "pilot": "yi-etdz"}
+    narrowed = (await reader.get("/data/-/search.json", params=pilot)).json()
+    assert {hit["pilot"] for hit in narrowed["hits"]} == {"yi-etdz"}
+
+
+@pytest.mark.parametrize(
+    ("query", "en", "zh"),
+    [
+        ("lang=fr", "lang must be zh or en", "lang 须为 zh 或 en"),
+        ("sort=place", "sort must be relevance or date", "sort 须为 relevance 或 date"),
+        (
+            "page=0",
+            "page must be a whole number from 1 to 1000",
+            "page 须为 1 至 1000 的整数",
+        ),
+        ("size=1e9", "size must be a whole number from 1 to 100", "size 须为 1 至 100 的整数"),
+        ("page=²", "page must be a whole number from 1 to 1000", "page 须为 1 至 1000 的整数"),
+    ],
+)
+async def test_search_tells_what_a_parameter_may_be(
+    query: str, en: str, zh: str, reader: httpx.AsyncClient
+) -> None:
+    answer = await reader.get(f"/data/-/search.json?{query}")
+    assert answer.json() == {"ok": False, "error": en, "error_zh": zh, "status": 400}
+    if not query.startswith("lang"):
+        page = await reader.get(f"/data/-/search?{query}")
+        assert page.status_code == 400
+        assert zh in page.text
+
+
+async def soup_of(reader: httpx.AsyncClient, address: str) -> BeautifulSoup:
+    answer = await reader.get(address)
+    assert answer.status_code == 200, answer.text[-400:]
+    return BeautifulSoup(answer.text, "html5lib")
+
+
+@pytest.mark.parametrize(("folder", "count"), [("", "2 条结果"), ("en/", "2 results")])
+async def test_search_page_shows_hits_in_its_language(
+    folder: str, count: str, reader: httpx.AsyncClient
+) -> None:
+    page = await soup_of(reader, f"/data/{folder}-/search?q=光伏")
+    assert page.select_one("[role=status]").get_text() == count  # type: ignore[union-attr]
+    site = folder
+    assert page.select(f'ol a[href="/{site}cases/solar-roofs/"]')
+    assert page.select(f'ol a[href="/data/{folder}carbonpeak/cases/solar-roofs"]')
+    assert page.select("ol mark")
+
+
+async def test_filter_of_the_search_page_is_chosen_and_removed(reader: httpx.AsyncClient) -> None:
+    page = await soup_of(reader, "/data/-/search?q=光伏")
+    choice = page.select_one('.search-facets a[href*="pilot=yi-etdz"]')
+    assert choice is not None
+    narrowed = await soup_of(reader, str(choice["href"]))
+    assert narrowed.select_one("[role=status]").get_text() == "1 条结果"  # type: ignore[union-attr]
+    (chip,) = narrowed.select(".chips .chip")
+    whole = await soup_of(reader, str(chip["href"]))
+    assert whole.select_one("[role=status]").get_text() == "2 条结果"  # type: ignore[union-attr]
+
+
+async def test_search_page_turns_its_pages(reader: httpx.AsyncClient) -> None:
+    first = await soup_of(reader, "/data/-/search?size=1")
+    following = first.select_one("a[rel=next]")
+    assert following is not None
+    second = await soup_of(reader, str(following["href"]))
+    assert second.select("a[rel=prev]")
+    titles = [page.select_one(".hit-list h2").get_text() for page in (first, second)]  # type: ignore[union-attr]
+    assert titles[0] != titles[1]
+
+
+async def test_search_page_shows_what_is_typed_as_text(reader: httpx.AsyncClient) -> None:
+    hostile = '"><script>alert(1)</script>'
+    page = await soup_of(
+        reader, str(httpx.URL("/data/-/search", params={"q": hostile, hostile: "x"}))
+    )
+    assert not page.select("main script")
+    assert page.select_one("#q")["value"] == hostile  # type: ignore[index]
