@@ -19,7 +19,7 @@ from carbonpeak.charts.letters import text_width, wrap_text
 from carbonpeak.charts.marks import SIZE, Kind, Note, draw_key, draw_mark, draw_notes
 from carbonpeak.problems import Language
 
-_DEEP = 84
+_DEEP = 72
 _EDGE = SIZE
 
 
@@ -83,7 +83,7 @@ def _draw_panel(
     parts += _draw_values(up, left, language)
     parts += _draw_years(years, along, y + _DEEP)
     parts += _draw_points(panel.points, along, up)
-    return parts, y + _DEEP + 2 * LINE
+    return parts, y + _DEEP + LINE + 8
 
 
 def _year_axis(years: list[int], start: float) -> Axis:

@@ -35,7 +35,7 @@ def render_case(case: Case, digest: Digest, language: Language) -> Page:
         "description": voice.plain(case.summary),
         "modified": case.modified,
         "scripts": ["cases", "case"],
-        "styles": list(STYLES) if any(what["trends"].values()) else [],
+        "styles": list(STYLES) if what["trends"] else [],
     }
     return write_page(address, language, body, front_matter)
 
@@ -48,14 +48,7 @@ def _what(case: Case, voice: Voice) -> dict[str, Any]:
         "actors": _actors(case, voice),
         "contact": voice.body(case.contact_unit) if case.contact_unit is not None else None,
         "results": result_groups(case, voice),
-        "trends": {
-            attribution: trend_plots(
-                [result for result in case.results if result.attribution == attribution],
-                f"trend-{attribution}",
-                voice,
-            )
-            for attribution in ("measure", "place")
-        },
+        "trends": trend_plots(case.results, voice),
         "safeguards": _safeguards(case, voice),
         "costs": cost_rows(case.costs, voice),
         "components": _components(case, voice),

@@ -111,14 +111,15 @@ def _plots(figures: list[_Figure], vocabulary: str, name: str, voice: Voice) -> 
             continue
         number += 1
         title = voice.head(voice.term(vocabulary, term))
+        unit_label = voice.term("units", unit)
         frame = Frame(
             name=f"{name}-{number}",
-            title=title,
+            title=title + voice.say("in_brackets", text=unit_label),
             description=voice.say("plot_desc", what=title, n=len(rows)),
             language=voice.language,
         )
-        strip = Strip(rows=rows, unit=voice.term("units", unit))
-        note = voice.say("plot_cases", n=len(rows))
+        strip = Strip(rows=rows, unit=unit_label)
+        note = voice.say("plot_cases", n=len(rows)) + voice.say("dot") + unit_label
         yield Plot(title=title, note=note, svg=Markup(draw_strip(frame, strip)))
 
 

@@ -33,16 +33,18 @@ class _Thing:
     targets: tuple[Result, ...]
 
 
-def trend_plots(results: Sequence[Result], name: str, voice: Voice) -> tuple[Plot, ...]:
+def trend_plots(results: Sequence[Result], voice: Voice) -> tuple[Plot, ...]:
     """Return a chart for each thing of which more than one comparable figure is known.
 
-    `name` begins the names of the pictures on the page.
+    Figures of the whole place come last and say that they are context.
     """
     plots: list[Plot] = []
-    for thing in _things(results, voice):
-        marks = tuple(_marks(thing, voice))
-        if len(marks) > 1:
-            plots.append(_draw(thing, marks, f"{name}-{len(plots) + 1}", voice))
+    for attribution in ("measure", "place"):
+        own = [result for result in results if result.attribution == attribution]
+        for thing in _things(own, voice):
+            marks = tuple(_marks(thing, voice))
+            if len(marks) > 1:
+                plots.append(_draw(thing, marks, f"trend-{len(plots) + 1}", voice))
     return tuple(plots)
 
 
@@ -117,4 +119,5 @@ def _draw(
     else:
         row = Row(label="", marks=tuple(mark for _year, mark in marks))
         drawn = draw_pairs(frame, Strip(rows=(row,), unit=unit))
-    return Plot(title=title, note="", svg=Markup(drawn))
+    note = voice.say("attribution_place") if first.attribution == "place" else ""
+    return Plot(title=title, note=note, svg=Markup(drawn))
