@@ -41,21 +41,38 @@ class Uptake:
 def uptakes(voice: Voice) -> tuple[Uptake, ...]:
     """Return every taking-up, from leads too, by measure type, origin and year."""
     order = [term.id for term in voice.digest.corpus.vocabularies["measure-types"].terms]
-    found = [*_registered(voice), *_between_cases(voice)]
-    return tuple(
-        sorted(
-            found,
-            key=lambda u: (order.index(u.measure_type), u.origin.id, u.year, u.adopter.zh),
-        )
-    )
+    found = [
+        *_registered(_adoptions(voice), voice),
+        *_between_cases(voice.digest.adopting_cases, voice),
+    ]
+    return tuple(sorted(found, key=lambda u: (order.index(u.measure_type), *_order(u))))
 
 
-def _registered(voice: Voice) -> Iterator[Uptake]:
+def uptakes_of_type(measure_type: str, voice: Voice) -> tuple[Uptake, ...]:
+    """Return the takings-up of one measure type from published cases, by origin and year.
+
+    Reads no case of another type, so that an edit of one does not touch the page of this type.
+    """
+    origins = [case.id for case in voice.digest.by_type.get(measure_type, ())]
+    own = [one for one in _adoptions(voice) if one.measure_type == measure_type]
+    found = [*_registered(own, voice), *_between_cases(origins, voice)]
+    wanted = [u for u in found if u.measure_type == measure_type and not u.is_from_lead]
+    return tuple(sorted(wanted, key=_order))
+
+
+def _order(uptake: Uptake) -> tuple[str, str, str]:
+    return uptake.origin.id, uptake.year, uptake.adopter.zh
+
+
+def _adoptions(voice: Voice) -> tuple[Adoption, ...]:
+    record = voice.digest.corpus.adoptions
+    return record.data.adoptions if record is not None else ()
+
+
+def _registered(adoptions: Iterable[Adoption], voice: Voice) -> Iterator[Uptake]:
     corpus = voice.digest.corpus
-    if corpus.adoptions is None:
-        return
-    sources = {source.id: source for source in corpus.adoptions.data.sources}
-    for adoption in corpus.adoptions.data.adoptions:
+    sources = {s.id: s for s in corpus.adoptions.data.sources} if corpus.adoptions else {}
+    for adoption in adoptions:
         record = corpus.cases.get(adoption.from_case)
         if record is not None:
             named = tuple(sources[name] for name in adoption.sources)
@@ -87,11 +104,11 @@ def _year(adoption: Adoption, voice: Voice) -> str:
     return voice.year(adoption.year)
 
 
-def _between_cases(voice: Voice) -> Iterator[Uptake]:
-    for name, takers in voice.digest.adopting_cases.items():
+def _between_cases(origins: Iterable[str], voice: Voice) -> Iterator[Uptake]:
+    for name in origins:
         record = voice.digest.corpus.cases.get(name)
         if record is not None:
-            for taken in takers:
+            for taken in voice.digest.adopting_cases.get(name, ()):
                 yield _from_case(taken.case, taken.adopted, record.data, voice)
 
 

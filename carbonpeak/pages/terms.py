@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from carbonpeak.models.case import Case, Result
 from carbonpeak.pages.cards import make_cards
-from carbonpeak.pages.diffusion import draw_uptakes, uptakes
+from carbonpeak.pages.diffusion import draw_uptakes, uptakes_of_type
 from carbonpeak.pages.digest import Digest
 from carbonpeak.pages.figures import FigureRow, cost_rows, result_row, sort_results
 from carbonpeak.pages.origin import origin_of
@@ -85,7 +85,7 @@ _NOT_COMPARED: dict[str, Any] = {
     "costs": [],
     "cost_plots": (),
     "conditions": [],
-    "uptakes": [],
+    "uptakes": (),
     "uptake_plot": None,
     "has_plots": False,
 }
@@ -94,11 +94,7 @@ _NOT_COMPARED: dict[str, Any] = {
 def _compared(term: VocabularyTerm, cases: list[Case], voice: Voice) -> dict[str, Any]:
     """Return the views of what cases of a type have in common; their shapes differ, hence Any."""
     results, costs = result_plots(cases, voice), cost_plots(cases, voice)
-    found = [
-        uptake
-        for uptake in uptakes(voice)
-        if uptake.measure_type == term.id and not uptake.is_from_lead
-    ]
+    found = uptakes_of_type(term.id, voice)
     return {
         "indicators": compare_results(cases, voice),
         "result_plots": results,
