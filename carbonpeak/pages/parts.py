@@ -20,6 +20,7 @@ from carbonpeak.pages.diffusion import diffusion
 from carbonpeak.pages.downloads import cite_data, downloads
 from carbonpeak.pages.due import due_tables
 from carbonpeak.pages.editors import editors_table
+from carbonpeak.pages.news import news
 from carbonpeak.pages.page import tidy
 from carbonpeak.pages.plan import plan_text
 from carbonpeak.pages.province import pilot_index, province_index
@@ -101,6 +102,7 @@ PARTS: Mapping[str, Part] = {
     "leads": _leads,
     "like-places": like_places,
     "newest-cases": _newest,
+    "news": news,
     "pilot-index": pilot_index,
     "plan": plan_text,
     "problem-codes": _problem_codes,

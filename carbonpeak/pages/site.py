@@ -17,6 +17,7 @@ from carbonpeak.pages.browse import browse_files
 from carbonpeak.pages.digest import Digest
 from carbonpeak.pages.frame import FRAME, Filling, Frame
 from carbonpeak.pages.likeness_data import likeness_files
+from carbonpeak.pages.news import news_files
 from carbonpeak.pages.records import record_json
 from carbonpeak.pages.staging import (
     Made,
@@ -288,7 +289,7 @@ class _Maker:
 
     def _write_data_files(self) -> None:
         """Write what the scripts of some pages read."""
-        for path, content in (*browse_files(self._digest), *likeness_files(self._digest)):
+        for path, content in _data_files(self._digest):
             target = self._folder / path.removeprefix("zh/")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
@@ -307,6 +308,12 @@ class _Maker:
         sitemap = "".join(_fill_sitemap(frames, self._pages)).encode()
         (self._folder / SITEMAP).write_bytes(sitemap)
         (self._folder / f"{SITEMAP}.gz").write_bytes(_zip(sitemap, self._digest.corpus.as_of))
+
+
+def _data_files(digest: Digest) -> Iterator[tuple[str, bytes]]:
+    yield from browse_files(digest)
+    yield from likeness_files(digest)
+    yield from news_files(digest)
 
 
 SITEMAP = "sitemap.xml"
