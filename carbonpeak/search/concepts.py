@@ -58,6 +58,8 @@ class Concept:
     """False where a record must bear the label: the word alone says too little."""
     broader: tuple[str, ...] = ()
     """Tokens of the wider concepts, all the way up, each led by `>`."""
+    is_general: bool = False
+    """True where nearly every record is about it."""
     near: tuple[str, ...] = ()
     """Tokens of concepts that are looked for too where this one finds little."""
 
@@ -102,6 +104,7 @@ def _groups(tuning: Tuning) -> Iterator[Concept]:
             token=group_token(group.id),
             label=_group_label(group),
             forms=_forms((*group.zh, *group.en)),
+            is_general=group.general,
             broader=tuple(f">{name}" for name in _ancestors(group.id, parents)),
             near=tuple(group_token(name) for name in (*group.near, *group.broader)),
         )

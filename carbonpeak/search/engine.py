@@ -83,7 +83,7 @@ class SearchIndex:
             hits=tuple(self._showing.hit(number, outcome) for number in numbers),
             facets=self._count(outcome),
             words=tuple(
-                self._showing.searched(unit, found.mask.bit_count())
+                self._showing.searched(unit, found.mask.bit_count() - len(found.near))
                 for unit, found in outcome.present
             ),
             recognised=self._recognise(outcome),

@@ -30,6 +30,7 @@ class Settings:
     closeness_depth: int
     evidence: float
     concept: float
+    general: float
     character: float
     query_characters: int
     words: int

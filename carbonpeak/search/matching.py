@@ -31,9 +31,8 @@ class Found:
     ways: Mapping[int, str] = field(default_factory=dict)
     """The way in which each was found."""
     rarity: float = 0.0
-
-
-NOTHING = Found()
+    near: frozenset[int] = frozenset()
+    """Those that hold only something near to it."""
 
 
 class Kept:
@@ -110,17 +109,21 @@ class Matcher:
             ways = [("word", self._phrase(unit.text, unit.words))]
         else:
             ways = list(self._ways(unit, with_traits=with_traits))
-        found = self._best(ways)
-        count = found.mask.bit_count()
+        own = self._best(ways)
+        count = own.mask.bit_count()
+        scarcity = math.log(1 + (self.count - count + 0.5) / (count + 0.5))
+        rarity = self._importance(unit) * scarcity
         near = dict.fromkeys(token for concept in unit.concepts for token in concept.near)
         if near and count < self._settings.enough and not unit.is_phrase:
-            found = self._best([*ways, *(("near", self._word(token)) for token in near)])
-        rarity = self._importance(unit) * math.log(1 + (self.count - count + 0.5) / (count + 0.5))
-        scores = {number: score * rarity for number, score in found.scores.items()}
-        return Found(found.mask, scores, found.ways, rarity)
+            ways += (("near", self._word(token)) for token in near)
+        found = self._best(ways, rarity)
+        only_near = frozenset(numbers_of(found.mask & ~own.mask))
+        return Found(found.mask, found.scores, found.ways, rarity, only_near)
 
     def _importance(self, unit: Unit) -> float:
         """Return how much a unit counts beside others: a name of the field more than any word."""
+        if unit.concepts and all(concept.is_general for concept in unit.concepts):
+            return self._settings.general
         if unit.concepts or unit.is_phrase:
             return self._settings.concept
         if len(unit.text) == 1 or unit.text.isdecimal():
@@ -198,12 +201,12 @@ class Matcher:
         held = [n for n in numbers_of(found.mask) if _stands_in(exact, self._text_of(n))]
         return Found(mask_of(held, self.count), {number: found.scores[number] for number in held})
 
-    def _best(self, ways: list[tuple[str, Found]]) -> Found:
+    def _best(self, ways: list[tuple[str, Found]], rarity: float = 1.0) -> Found:
         mask = 0
         scores: dict[int, float] = {}
         by: dict[int, str] = {}
         for way, found in ways:
-            factor = self._settings.ways[way]
+            factor = self._settings.ways[way] * rarity
             mask |= found.mask
             for number, score in found.scores.items():
                 if score * factor > scores.get(number, 0.0):

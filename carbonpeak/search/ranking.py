@@ -45,9 +45,9 @@ class Ranker:
             )
         complete = self._everything
         for _, found in present:
-            complete &= found.mask
+            complete &= found.mask & ~mask_of(found.near, len(self._rows))
         matched = complete
-        if len(present) > 1 and (complete & visible).bit_count() < self._settings.enough:
+        if (complete & visible).bit_count() < self._settings.enough:
             matched |= self.partly(present)
         scores = self.score(present, matched & visible)
         if sort == "date":
@@ -95,7 +95,7 @@ class Ranker:
                 part = found.scores.get(number)
                 if part is not None:
                     score += part
-                    held += found.rarity
+                    held += 0.0 if number in found.near else found.rarity
             score *= missing + (1 - missing) * held / total
             scores[number] = score * (1 + self._settings.evidence * self._rows[number].evidence)
         return scores

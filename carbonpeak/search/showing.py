@@ -139,4 +139,8 @@ def _names_by_line(lines: Lines, names: Sequence[Names]) -> dict[int, set[int]]:
 
 def _missing(number: int, outcome: Outcome) -> tuple[str, ...]:
     everywhere = (*outcome.present, *outcome.elsewhere)
-    return tuple(unit.text for unit, found in everywhere if number not in found.scores)
+    return tuple(
+        unit.text
+        for unit, found in everywhere
+        if number not in found.scores or number in found.near
+    )

@@ -233,6 +233,7 @@ def _add_concept(concept: Concept, shards: list[_Shard], segmenter: Segmenter) -
         "names": [_stems(form, segmenter) for form in concept.forms],
         "also": concept.forms,
         "near": concept.near,
+        "general": concept.is_general,
         "facet": concept.facet,
         "value": concept.value,
     }

@@ -40,6 +40,8 @@ class Group(Model):
     broader: tuple[Id, ...] = ()
     near: tuple[Id, ...] = ()
     """Groups that are looked for too where this one finds little."""
+    general: bool = False
+    """True where nearly every case is about it, so that it says little beside other words."""
 
 
 class Region(Model):
@@ -165,6 +167,7 @@ class Ranking(Model):
     closeness_depth: int
     evidence: Number
     concept: Number
+    general: Number
     character: Number
 
 

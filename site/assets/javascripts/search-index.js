@@ -306,6 +306,7 @@ export class StaticIndex {
     };
     for (const [way, found] of await this.ways(unit, withTraits)) add(way, found);
     const count = scores.size;
+    const own = new Set(scores.keys());
     if (count < this.settings.enough) {
       const near = new Set(unit.concepts.flatMap((concept) => concept.near));
       for (const found of await Promise.all([...near].map((token) => this.postings(token)))) add("near", found);
@@ -313,10 +314,12 @@ export class StaticIndex {
     const scarcity = Math.log(1 + (this.manifest.documents - count + 0.5) / (count + 0.5));
     const rarity = this.importance(unit) * scarcity;
     for (const [number, score] of scores) scores.set(number, score * rarity);
-    return { unit, scores, rarity };
+    // What holds only something near is found, and still lacks the word.
+    return { unit, scores, rarity, own };
   }
 
   importance(unit) {
+    if (unit.concepts.length && unit.concepts.every((concept) => concept.general)) return this.settings.general;
     if (unit.concepts.length || unit.isPhrase) return this.settings.concept;
     if (Array.from(unit.text).length === 1 || /^\p{Nd}+$/u.test(unit.text)) return this.settings.character;
     return 1;
@@ -394,9 +397,9 @@ export class StaticIndex {
     if (!present.length) {
       return { numbers: this.byDate(numbers), scores: new Map(), matched: () => true, complete: () => true };
     }
-    const complete = (number) => present.every((one) => one.scores.has(number));
+    const complete = (number) => present.every((one) => one.own.has(number));
     let matched = complete;
-    if (present.length > 1 && numbers.filter(complete).length < this.settings.enough) {
+    if (numbers.filter(complete).length < this.settings.enough) {
       const partly = this.partly(present);
       matched = (number) => complete(number) || partly.has(number);
     }
@@ -445,7 +448,7 @@ export class StaticIndex {
         const part = one.scores.get(number);
         if (part !== undefined) {
           score += part;
-          held += one.rarity;
+          if (one.own.has(number)) held += one.rarity;
         }
       }
       score *= missing + ((1 - missing) * held) / total;
@@ -558,7 +561,7 @@ export class StaticIndex {
       status: entry.status || "",
       status_label: this.label("status", entry.status),
       score: ranked.scores.get(number) || 0,
-      missing: words.filter((one) => !one.scores.has(number)).map((one) => one.unit.text),
+      missing: words.filter((one) => !one.own.has(number)).map((one) => one.unit.text),
       units,
     };
   }
@@ -671,9 +674,9 @@ function unknownOf(pieces) {
   return { text, words: [text], concepts: [], names: [[text]], isUnknown: true };
 }
 
-function searchedWord({ unit, scores }) {
+function searchedWord({ unit, own }) {
   const also = unit.concepts.flatMap((concept) => concept.also).filter((name) => name !== unit.text);
-  return { text: unit.text, also: [...new Set(also)].slice(0, ALSO_SHOWN), count: scores.size };
+  return { text: unit.text, also: [...new Set(also)].slice(0, ALSO_SHOWN), count: own.size };
 }
 
 function* textsOf(value) {
