@@ -221,3 +221,22 @@ def test_pages_ask_for_the_style_of_charts_only_where_one_is_drawn(corpus: Corpu
         if Path(page.path).suffix == ".md":
             head = page.text.split("---\n")[1]
             assert ('styles: ["charts"]' in head) == ('<svg class="cp-chart' in page.text)
+
+
+def test_bars_of_a_place_have_their_table_one_click_away(workspace: MakeWorkspace) -> None:
+    path = "registry/pilots/yi-etdz.yaml"
+    text = (VALID_WORKSPACE / path).read_text(encoding="utf-8")
+    province = re.search(r"(?m)^province: (.*)$", text)
+    assert province is not None
+    text = text.replace(province.group(), "province: zi")
+    corpus = load_corpus(Workspace(workspace({path: text})))
+    pages = {page.path: page.text for page in render_records(Digest(corpus))}
+    page = BeautifulSoup(pages["en/provinces/zi.md"], "html.parser")
+    rows = [[cell.get_text() for cell in row(["th", "td"])] for row in page.select("details tr")]
+    assert rows == [
+        ["Field", "Cases"],
+        ["Energy", "2"],
+        ["Industry", "1"],
+        ["Energy efficiency", "1"],
+    ]
+    assert [t.get_text() for t in page.select("svg text")] == [w for r in rows[1:] for w in r]

@@ -30,6 +30,8 @@ class Plot:
     note: str
     svg: Markup
     is_wide: bool = False
+    rows: tuple[tuple[str, int], ...] = ()
+    """The table behind it, where the page has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,15 @@ def result_plots(cases: Iterable[Case], voice: Voice) -> tuple[Plot, ...]:
     figures = [
         _Figure(case, _group(result.indicator, result.unit, voice), result_mark(result, voice))
         for case in cases
-        for result in sort_results(r for r in case.results if r.attribution == "measure")
+        for result in sort_results(sorted(case.results, key=_year_of))
+        if result.attribution == "measure"
     ]
     return tuple(_plots(figures, "indicators", "plot-result", voice))
+
+
+def _year_of(result: Result) -> int:
+    """Return a key by which figures without a year come last."""
+    return result.year or 9999
 
 
 def cost_plots(cases: Iterable[Case], voice: Voice) -> tuple[Plot, ...]:
@@ -154,4 +162,5 @@ def field_bars(cases: list[Case], voice: Voice) -> Plot | None:
         language=voice.language,
     )
     note = voice.say("fields_overlap")
-    return Plot(title=title, note=note, svg=Markup(draw_bars(frame, bars)))
+    rows = tuple((bar.label, bar.count) for bar in bars)
+    return Plot(title=title, note=note, svg=Markup(draw_bars(frame, bars)), rows=rows)
