@@ -46,6 +46,9 @@ EXPLORE_ENVIRONMENT = "CARBONPEAK_EXPLORE_URL"
 """Another address of Datasette, or nothing for a site without one."""
 SITE_ENVIRONMENT = ("CARBONPEAK_SITE_URL", "CARBONPEAK_REPO_URL")
 """Settings of mkdocs.yml that come from the environment."""
+KEPT_ENVIRONMENT = "CARBONPEAK_KEPT_VERSIONS"
+"""How many data versions keep their database among the downloads."""
+KEPT_VERSIONS = 5
 ATTEMPTS = 3
 
 Reporter: TypeAlias = Callable[[str], None]
@@ -190,7 +193,7 @@ class _Build:
 
     def build_data(self, corpus: Corpus) -> None:
         from carbonpeak.database import build_database
-        from carbonpeak.exports import write_exports
+        from carbonpeak.exports import keep_versions, write_exports
         from carbonpeak.search import build_index
 
         text.configure(text.words_of(corpus, self.workspace.search / "lexicon.txt"))
@@ -202,6 +205,9 @@ class _Build:
         self.say("下载文件", "downloads")
         (self.work / DOWNLOADS).mkdir()
         write_exports(corpus, self.work / DATABASE, self.work / DOWNLOADS)
+        keep_versions(
+            self.work / DOWNLOADS, self.workspace.build / DOWNLOADS, count=_kept_versions()
+        )
 
     def start_site(self) -> subprocess.Popen[bytes]:
         """Build the site in a process of its own, on the other core.
@@ -235,9 +241,14 @@ class _Build:
 
     def complete_site(self) -> None:
         """Put the downloads and the version into the site, which then stands alone."""
+        from carbonpeak.exports import put_downloads
+        from carbonpeak.website import read_settings
+
         fresh = self.work / DOWNLOADS
         downloads = fresh if fresh.exists() else self.workspace.build / DOWNLOADS
-        swap.link_tree(downloads, self.work / SITE / DOWNLOADS)
+        put_downloads(
+            downloads, self.work / SITE, site_url=read_settings(self.workspace).site_url
+        )
         swap.link_file(downloads / VERSION, self.work / SITE / VERSION)
 
 
@@ -273,6 +284,20 @@ def build_site_apart(root: str, folder: str, as_of: str, explore_url: str) -> No
         # MkDocs ends the process without a word; what it holds against the pages was logged.
         sys.exit(str(reason))
     write_static_index(corpus, workspace, site.joinpath(*SEARCH))
+
+
+def _kept_versions() -> int:
+    """Return how many data versions are kept. Raises BuildFailed for what is no number."""
+    said = os.environ.get(KEPT_ENVIRONMENT, str(KEPT_VERSIONS))
+    if said.isdecimal() and int(said) > 0:
+        return int(said)
+    raise BuildFailed(
+        Phrase(
+            zh=f"{KEPT_ENVIRONMENT} 应为正整数，现为“{said}”；原有产品未动。",
+            en=f'{KEPT_ENVIRONMENT} must be a whole number above 0, not "{said}";'
+            " nothing was replaced.",
+        )
+    )
 
 
 def _read_records(workspace: Workspace, as_of: str | None) -> Corpus:

@@ -32,18 +32,29 @@ TYPES = {
     ".ico": "image/x-icon",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json; charset=utf-8",
+    ".ipynb": "application/x-ipynb+json",
     ".jsonl": "application/x-ndjson; charset=utf-8",
+    ".jsonld": "application/ld+json; charset=utf-8",
     ".map": "application/json; charset=utf-8",
+    ".parquet": "application/vnd.apache.parquet",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".woff2": "font/woff2",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml; charset=utf-8",
     ".yaml": "text/plain; charset=utf-8",
     ".zip": "application/zip",
 }
 OTHER_TYPE = "text/plain; charset=utf-8"
-COMPRESSED = ("text/", "application/json", "application/xml", "application/x-ndjson", "image/svg")
+COMPRESSED = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/x-ndjson",
+    "application/ld+json",
+    "image/svg",
+)
 
 HASHED_NAME = re.compile(r"\.[0-9a-f]{8}\.min\.(css|js)$")
 """Files whose name changes with their content; all others are asked for anew by ETag."""

@@ -18,7 +18,7 @@ from carbonpeak.workspace import Workspace
 STAMP = "stamp.json"
 
 LIBRARIES = (
-    *("jinja2", "markdown", "mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pint"),
+    *("duckdb", "jinja2", "markdown", "mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pint"),
     *("pydantic", "pymdown-extensions", "pyyaml", "rjieba", "sqlite-utils", "whoosh-reloaded"),
 )
 """Libraries whose version shows in products."""

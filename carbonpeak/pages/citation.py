@@ -1,5 +1,6 @@
 """How to cite a record: GB/T 7714 and BibTeX, from the record and the address of its page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from carbonpeak.models.case import Case
@@ -40,17 +41,21 @@ def page_url(address: str, voice: Voice) -> str | None:
 
 def _bibtex(case: Case, title: str, author: str, url: str | None) -> str:
     year, month, _day = case.modified.split("-")
-    fields = [
-        ("author", f"{{{_brace(author)}}}"),
-        ("title", f"{{{_brace(title)}}}"),
-        ("year", year),
-        ("month", month),
-        ("note", f"Record {case.id}, version of {case.modified}"),
-    ]
-    if url:
-        fields.append(("url", url))
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields)
-    return f"@misc{{{case.id},\n{lines}}}"
+    fields = {
+        "author": f"{{{_brace(author)}}}",
+        "title": f"{{{_brace(title)}}}",
+        "year": year,
+        "month": month,
+        "note": f"Record {case.id}, version of {case.modified}",
+        **({"url": url} if url else {}),
+    }
+    return write_bibtex(case.id, fields)
+
+
+def write_bibtex(key: str, fields: Mapping[str, str]) -> str:
+    """Return an entry of BibTeX."""
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@misc{{{key},\n{lines}}}"
 
 
 def _brace(text: str) -> str:
