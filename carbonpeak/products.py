@@ -246,9 +246,7 @@ class _Build:
 
         fresh = self.work / DOWNLOADS
         downloads = fresh if fresh.exists() else self.workspace.build / DOWNLOADS
-        put_downloads(
-            downloads, self.work / SITE, site_url=read_settings(self.workspace).site_url
-        )
+        put_downloads(downloads, self.work / SITE, site_url=read_settings(self.workspace).site_url)
         swap.link_file(downloads / VERSION, self.work / SITE / VERSION)
 
 

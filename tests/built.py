@@ -11,6 +11,7 @@ import httpx
 from carbonpeak import text
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.database import build_database
+from carbonpeak.exports import write_exports
 from carbonpeak.products import build_products
 from carbonpeak.serve import make_application
 from carbonpeak.workspace import Workspace
@@ -44,6 +45,15 @@ def make_database(root: Path, name: str = "carbonpeak.db") -> Path:
     path.parent.mkdir(exist_ok=True)
     build_database(corpus, path)
     return path
+
+
+def make_downloads(root: Path) -> Path:
+    """Write the downloads of a workspace beside it and return their folder."""
+    corpus = read(root)
+    folder = root.with_name(f"{root.name}-downloads")
+    folder.mkdir()
+    write_exports(corpus, make_database(root), folder)
+    return folder
 
 
 @contextmanager

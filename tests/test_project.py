@@ -8,6 +8,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -99,3 +100,17 @@ def test_the_site_is_never_written_to_the_folder_of_hand_written_pages() -> None
 @pytest.mark.parametrize("folder", ["cases", "registry", "search", "site"])
 def test_curators_folders_hold_no_python(folder: str) -> None:
     assert list((ROOT / folder).rglob("*.py")) == []
+
+
+def test_citation_file_has_what_its_format_requires() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["type"] == "dataset"
+    assert citation["license"] == "CC-BY-4.0"
+    assert [set(author) for author in citation["authors"]] == [{"name"}]
+    assert re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", citation["date-released"])
+    assert set(citation) == {
+        *("cff-version", "message", "title", "type", "version", "date-released", "authors"),
+        *("abstract", "keywords", "license"),
+    }
+    assert citation["version"] == distribution("carbonpeak").version

@@ -21,6 +21,7 @@ DATASET = "dataset.jsonld"
 PAGES = ("download/index.html", "en/download/index.html")
 CREATOR = "Carbon Peak Pilot Experience Base contributors"
 CHINA = "http://publications.europa.eu/resource/authority/country/CHN"
+LANGUAGES = "http://publications.europa.eu/resource/authority/language/"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 KEYWORDS = {
     "zh": ("碳达峰", "碳中和", "国家碳达峰试点", "城市", "园区", "案例"),
@@ -103,7 +104,7 @@ def _dataset(folder: Path, site_url: str) -> Node:
         **_twice(("creator", "dct:creator"), {"@id": f"{base}{DATASET}#contributors"}),
         **_twice(("publisher", "dct:publisher"), _contributors(base)),
         "inLanguage": ["zh", "en"],
-        "dct:language": ["zh", "en"],
+        "dct:language": [{"@id": LANGUAGES + code} for code in ("ZHO", "ENG")],
         "isAccessibleForFree": True,
         "citation": [meta["citation_zh"], meta["citation_en"]],
         "temporalCoverage": f"{since}/{meta['as_of']}",

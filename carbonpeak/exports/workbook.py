@@ -227,7 +227,7 @@ def _shown(column: Column, language: Language, expression: str, style: Style) ->
         expression=expression,
         header=_header(column, language),
         style=style,
-        meaning=column.zh if language == "zh" else column.en,
+        meaning=_meaning(column, language),
     )
 
 
@@ -238,19 +238,24 @@ def _in_english(english: str, chinese: str) -> str:
 
 _EXPLANATION: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"^1：|[；（].*|：.*|，(单位|各版本|由|从|如).*"),
-    "en": re.compile(r"^1 where |; .*| \(.*|, (counted|the same|from|such|where|computed).*"),
+    "en": re.compile(r"^1 where |; .*|: .*| \(.*|, (counted|the same|from|such|where|computed).*"),
 }
 """What a description adds to the name of a column; the sheet of columns gives it whole."""
 
 
 def _header(column: Column, language: Language) -> str:
     """Return the name of a column for its head: its description without explanations."""
-    whole, unit = (column.zh, column.unit_zh) if language == "zh" else (column.en, column.unit_en)
-    text = _EXPLANATION[language].sub("", whole).strip()
     if language == "zh":
-        return text if unit is None else f"{text}（{unit}）"
-    head = text[:1].upper() + text[1:]
-    return head if unit is None else f"{head} ({unit})"
+        return _EXPLANATION[language].sub("", column.zh).strip()
+    text = _EXPLANATION[language].sub("", column.en).strip()
+    return text[:1].upper() + text[1:]
+
+
+def _meaning(column: Column, language: Language) -> str:
+    """Return the whole description of a column, with its unit."""
+    if language == "zh":
+        return f"{column.zh}（单位：{column.unit_zh}）" if column.unit_zh else column.zh
+    return f"{column.en} (unit: {column.unit_en})" if column.unit_en else column.en
 
 
 def _title(table: Table, language: Language) -> str:

@@ -178,12 +178,11 @@ def _text(text: str, style: int) -> str:
 
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ESCAPED_SIGN = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def _content(text: str) -> str:
-    """Return text for a cell: no sign XML forbids, nothing that Excel reads as a coded sign."""
-    return escape(_ESCAPED_SIGN.sub("_x005F_", _FORBIDDEN.sub("", text))[:LONGEST_TEXT])
+    """Return text for a cell, without signs that XML forbids."""
+    return escape(_FORBIDDEN.sub("", text)[:LONGEST_TEXT])
 
 
 def _attribute(text: str) -> str:

@@ -11,12 +11,15 @@ from pathlib import Path, PurePosixPath
 from carbonpeak.pages.body import read_body
 from carbonpeak.pages.digest import Digest, Settings
 from carbonpeak.pages.frame import Filling, filling_of, frame_of, mark_parts, parts_of
+from carbonpeak.pages.notebook import notebook_page
 from carbonpeak.pages.page import Links
 from carbonpeak.pages.parts import UnknownPart, render_part
 from carbonpeak.pages.records import RecordPage, record_pages
 from carbonpeak.pages.voice import Voice
 from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.workspace import Workspace
+
+NOTEBOOKS = "notebooks"
 
 
 class CannotStage(Exception):
@@ -92,6 +95,7 @@ def plan_sheets(workspace: Workspace, digest: Digest) -> tuple[Sheet, ...]:
         for file in sorted(folder.rglob("*.md")):
             name = file.relative_to(folder).as_posix()
             sheets.append(WrittenSheet(name, language, file.read_text(encoding="utf-8")))
+        sheets += _notebook_sheets(workspace.site / NOTEBOOKS, language)
     sheets += [RecordSheet(page) for page in record_pages(digest)]
     seen: set[str] = set()
     for sheet in sheets:
@@ -101,6 +105,16 @@ def plan_sheets(workspace: Workspace, digest: Digest) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
+def _notebook_sheets(folder: Path, language: Language) -> Iterator[WrittenSheet]:
+    """Yield a page for each notebook: its text and code are what the curators wrote."""
+    for file in sorted(folder.glob("*.ipynb")):
+        up = "../../" if language == "en" else "../"
+        text = notebook_page(
+            file.read_text(encoding="utf-8"), language, file=f"{up}assets/{NOTEBOOKS}/{file.name}"
+        )
+        yield WrittenSheet(f"{file.stem}.md", language, text)
+
+
 def staged_files(
     workspace: Workspace, settings: Settings, frames: Mapping[str, str]
 ) -> dict[str, bytes]:
@@ -108,7 +122,8 @@ def staged_files(
     explore = {"explore_url": settings.explore_url or None}
     return {
         **{path: text.encode() for path, text in frames.items()},
-        **dict(_assets(workspace.site / "assets")),
+        **dict(_assets(workspace.site / "assets", "assets")),
+        **dict(_assets(workspace.site / NOTEBOOKS, f"assets/{NOTEBOOKS}")),
         "zh/site.json": (json.dumps(explore) + "\n").encode(),
     }
 
@@ -146,7 +161,7 @@ def html_path(address: str, language: Language) -> str:
     return f"{'en/' if language == 'en' else ''}{address}index.html"
 
 
-def _assets(folder: Path) -> Iterator[tuple[str, bytes]]:
+def _assets(folder: Path, target: str) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.name.startswith("."):
-            yield f"assets/{file.relative_to(folder).as_posix()}", file.read_bytes()
+            yield f"{target}/{file.relative_to(folder).as_posix()}", file.read_bytes()
