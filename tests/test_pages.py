@@ -3,6 +3,7 @@
 `CARBONPEAK_WRITE_GOLDEN=1` writes the files anew; read the difference as you would read code.
 """
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -152,6 +153,34 @@ def test_citation_leaves_the_day_of_access_to_the_reader(corpus: Corpus) -> None
         f"碳达峰试点经验库. 统一建设光伏屋顶（甲市）[DB/OL]. ({case.modified})[引用日期]. "
         "https://example.org/base/cases/solar-roofs/."
     )
+
+
+def test_citation_for_reference_managers_names_case_version_and_address(corpus: Corpus) -> None:
+    case = corpus.cases["solar-roofs"].data
+    citation = cite_case(case, Voice(Digest(corpus, ADDRESSED), "en", Links("cases/solar-roofs/")))
+    assert citation.ris == (
+        "TY  - DATA\n"
+        "ID  - solar-roofs\n"
+        "AU  - Carbon Peak Pilot Experience Base\n"
+        "TI  - Build solar roofs together (Jia)\n"
+        "PY  - 2026\n"
+        "DA  - 2026/04/15\n"
+        "N1  - Record solar-roofs, version of 2026-04-15\n"
+        "UR  - https://example.org/base/en/cases/solar-roofs/\n"
+        "ER  - \n"
+    )
+    assert json.loads(citation.csl) == [
+        {
+            "id": "solar-roofs",
+            "type": "dataset",
+            "author": [{"literal": "Carbon Peak Pilot Experience Base"}],
+            "title": "Build solar roofs together (Jia)",
+            "issued": {"date-parts": [[2026, 4, 15]]},
+            "version": "2026-04-15",
+            "language": "en",
+            "URL": "https://example.org/base/en/cases/solar-roofs/",
+        }
+    ]
 
 
 def test_bibtex_braces_stay_paired(corpus: Corpus) -> None:

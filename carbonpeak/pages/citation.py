@@ -1,5 +1,9 @@
-"""How to cite a record: GB/T 7714 and BibTeX, from the record and the address of its page."""
+"""How to cite a record, from the record and the address of its page.
 
+GB/T 7714 for Chinese texts; BibTeX, RIS and CSL-JSON for reference managers.
+"""
+
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,13 +13,23 @@ from carbonpeak.pages.voice import Voice
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One record's citation in the two forms."""
+    """A citation as texts quote it and as BibTeX."""
 
     gbt7714: str
     bibtex: str
 
 
-def cite_case(case: Case, voice: Voice) -> Citation:
+@dataclass(frozen=True, slots=True)
+class CaseCitation:
+    """A case's citation in each form."""
+
+    gbt7714: str
+    bibtex: str
+    ris: str
+    csl: str
+
+
+def cite_case(case: Case, voice: Voice) -> CaseCitation:
     """Return the citation of a case page.
 
     The day of access is the reader's to fill in: no product reads the clock.
@@ -25,9 +39,11 @@ def cite_case(case: Case, voice: Voice) -> Citation:
     url = page_url(f"cases/{case.id}/", voice)
     accessed = voice.say("cite_accessed")
     parts = f"{author}. {title}[DB/OL]. ({case.modified})[{accessed}]."
-    return Citation(
+    return CaseCitation(
         gbt7714=f"{parts} {url}." if url else parts,
         bibtex=_bibtex(case, title, author, url),
+        ris=_ris(case, title, author, url),
+        csl=_csl(case, title, author, url, language=voice.language),
     )
 
 
@@ -56,6 +72,36 @@ def write_bibtex(key: str, fields: Mapping[str, str]) -> str:
     """Return an entry of BibTeX."""
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@misc{{{key},\n{lines}}}"
+
+
+def _ris(case: Case, title: str, author: str, url: str | None) -> str:
+    tags = [
+        ("TY", "DATA"),
+        ("ID", case.id),
+        ("AU", author),
+        ("TI", title),
+        ("PY", case.modified[:4]),
+        ("DA", case.modified.replace("-", "/")),
+        ("N1", f"Record {case.id}, version of {case.modified}"),
+    ]
+    if url:
+        tags.append(("UR", url))
+    return "".join(f"{tag}  - {value}\n" for tag, value in [*tags, ("ER", "")])
+
+
+def _csl(case: Case, title: str, author: str, url: str | None, *, language: str) -> str:
+    entry: dict[str, object] = {
+        "id": case.id,
+        "type": "dataset",
+        "author": [{"literal": author}],
+        "title": title,
+        "issued": {"date-parts": [[int(part) for part in case.modified.split("-")]]},
+        "version": case.modified,
+        "language": language,
+    }
+    if url:
+        entry["URL"] = url
+    return json.dumps([entry], ensure_ascii=False, indent=2)
 
 
 def _brace(text: str) -> str:

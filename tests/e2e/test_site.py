@@ -95,6 +95,16 @@ def test_researcher_copies_the_citation(open_page: OpenPage) -> None:
     assert copied.startswith("碳达峰试点经验库. 统一建设光伏屋顶（甲市）[DB/OL].")
 
 
+def test_researcher_takes_the_citation_into_a_reference_manager(desk: Page) -> None:
+    desk.goto("/en" + CASE)
+    desk.get_by_text("RIS", exact=True).click()
+    with desk.expect_download() as started:
+        desk.get_by_role("button", name="Download solar-roofs.ris").click()
+    text = started.value.path().read_text(encoding="utf-8")
+    assert text.startswith("TY  - DATA\nID  - solar-roofs\n")
+    assert text.endswith("\nER  - \n")
+
+
 def test_record_is_there_as_data(desk: Page) -> None:
     desk.goto("/en" + CASE)
     address = desk.get_by_role("link", name="JSON").get_attribute("href")

@@ -1,5 +1,5 @@
 // What scripts add to pages that are complete without them: the choice of light and dark, and
-// copying of citations.
+// copying and saving of citations.
 (function () {
   var order = ["auto", "light", "dark"];
 
@@ -27,6 +27,17 @@
       navigator.clipboard.writeText(text).then(function () {
         button.textContent = button.dataset.done;
       });
+    });
+  });
+
+  document.querySelectorAll("[data-cp-save]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var text = document.getElementById(button.dataset.cpSave).textContent;
+      var link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+      link.download = button.dataset.name;
+      link.click();
+      setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
     });
   });
 })();
