@@ -39,6 +39,8 @@ NOTES = "pages.json"
 """What each page of the site was made from; it changes places with the site."""
 SEARCH = ("assets", "search")
 """Where the search page finds its index; `site/docs/*/search.md` names it."""
+LISTS = "lists"
+"""Folder of saved selections below the downloads; also where they are kept between builds."""
 
 EXPLORE_URL = "/data/"
 """Where Datasette stands beside the site when both are served on one port."""
@@ -208,6 +210,21 @@ class _Build:
         keep_versions(
             self.work / DOWNLOADS, self.workspace.build / DOWNLOADS, count=_kept_versions()
         )
+        self.write_lists(corpus)
+
+    def write_lists(self, corpus: Corpus) -> None:
+        """Write the files of saved selections; say so where PDFs have to be left out."""
+        from carbonpeak.fonts import has_chinese_font
+        from carbonpeak.publications.saved_files import write_saved_lists
+
+        issued = any(record.data.status == "issued" for record in corpus.lists.values())
+        if issued and not has_chinese_font():
+            self.report(
+                "没有中文字体，清单不附 PDF（字体包 fonts-noto-cjk） · "
+                "no Chinese font: lists come without PDF (package fonts-noto-cjk)"
+            )
+        kept = self.workspace.build / f".{LISTS}"
+        write_saved_lists(corpus, self.work / DOWNLOADS / LISTS, kept, code=code_version())
 
     def start_site(self) -> subprocess.Popen[bytes]:
         """Build the site in a process of its own, on the other core.

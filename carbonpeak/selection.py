@@ -82,7 +82,7 @@ def in_order(cases: Iterable[str], corpus: Corpus) -> tuple[Chosen, ...]:
     """Return the named cases with their standings, by main field, then by id."""
     order = {term.id: place for place, term in enumerate(corpus.vocabularies["fields"].terms)}
     found = (corpus.cases[case].data for case in cases)
-    ranked = sorted(found, key=lambda case: (order[case.fields[0]], case.id))
+    ranked = sorted(found, key=lambda case: (order.get(case.fields[0], len(order)), case.id))
     return tuple(Chosen(case=case, standing=assess(case, corpus)) for case in ranked)
 
 

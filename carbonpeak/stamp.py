@@ -18,8 +18,9 @@ from carbonpeak.workspace import Workspace
 STAMP = "stamp.json"
 
 LIBRARIES = (
-    *("duckdb", "jinja2", "markdown", "mkdocs", "mkdocs-material", "mkdocs-static-i18n", "pint"),
-    *("pydantic", "pymdown-extensions", "pyyaml", "rjieba", "sqlite-utils", "whoosh-reloaded"),
+    *("duckdb", "jinja2", "markdown", "mkdocs", "mkdocs-material", "mkdocs-static-i18n"),
+    *("openpyxl", "pint", "pydantic", "pymdown-extensions", "python-docx", "pyyaml", "rjieba"),
+    *("sqlite-utils", "typst", "whoosh-reloaded"),
 )
 """Libraries whose version shows in products."""
 

@@ -249,6 +249,7 @@ def test_every_label_is_in_both_languages() -> None:
 
 
 FAMILIES = (
+    "list_",
     "attribution_",
     "axis_",
     "batch_",

@@ -80,7 +80,7 @@ def versions(workspace: Workspace) -> set[str]:
 
 
 def leftovers(workspace: Workspace) -> set[str]:
-    known = {*EVERYTHING, "docs", "frames", "pages.json", "stamp.json", ".lock"}
+    known = {*EVERYTHING, "docs", "frames", "pages.json", "stamp.json", ".lock", ".lists"}
     return {path.name for path in workspace.build.iterdir()} - known
 
 

@@ -10,10 +10,11 @@ import pytest
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.models.lists import Rule
 from carbonpeak.problems import Language
-from carbonpeak.publications.compilation import Compilation, Kind, compile_rule
+from carbonpeak.publications.compilation import Compilation, compile_rule
 from carbonpeak.publications.forms import write_form
 from carbonpeak.publications.rows import Row, list_rows
 from carbonpeak.publications.tables import as_csv, as_xlsx
+from carbonpeak.saved import Kind
 from carbonpeak.workspace import Workspace
 from tests.conftest import VALID_WORKSPACE, MakeWorkspace
 

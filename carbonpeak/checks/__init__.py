@@ -20,6 +20,7 @@ from carbonpeak.checks.language import (
     check_superlatives,
     check_titles,
 )
+from carbonpeak.checks.lists import check_lists
 from carbonpeak.checks.mission import check_mission_rule, check_published
 from carbonpeak.checks.references import (
     check_adoption_cycles,
@@ -70,6 +71,7 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     check_sources,
     check_published,
     check_mission_rule,
+    check_lists,
 )
 
 

@@ -34,7 +34,7 @@ def _unsupported(record: Record[Case]) -> Iterator[Problem]:
 
 
 def check_mission_rule(corpus: Corpus) -> Iterator[Problem]:
-    """No rubric, indicator or matching trait names a peak date or value."""
+    """No rubric, list, indicator or matching trait names a peak date or value."""
     if corpus.style is None:
         return
     words = corpus.style.data.peak_words
@@ -51,7 +51,7 @@ def check_mission_rule(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _definitions(corpus: Corpus) -> Iterator[tuple[Record[Any], FieldPath, str]]:
-    """Yield all that is said of each gate, criterion, level, indicator and scope.
+    """Yield all that is said of each gate, criterion, level, indicator, scope and list.
 
     `Any`, because the rubric and a vocabulary have fields of their own.
     """
@@ -60,6 +60,9 @@ def _definitions(corpus: Corpus) -> Iterator[tuple[Record[Any], FieldPath, str]]
             for index, element in enumerate(getattr(corpus.rubric.data, part)):
                 said = [f"{text.zh}\n{text.en or ''}" for _path, text in texts(element)]
                 yield corpus.rubric, (part, index), "\n".join((element.id, *said))
+    for saved in corpus.lists.values():
+        for path, text in texts(saved.data):
+            yield saved, path, f"{text.zh}\n{text.en or ''}"
     for name in ("indicators", "levels", "reach-scopes"):
         vocabulary = corpus.vocabulary_files.get(name)
         if vocabulary is None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from carbonpeak.corpus import Corpus
     from carbonpeak.models.fields import Text
     from carbonpeak.models.lists import Rule, SavedList
-    from carbonpeak.publications.compilation import Compilation, Kind
+    from carbonpeak.publications.compilation import Compilation
+    from carbonpeak.saved import Kind
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from carbonpeak.problems import Language
 
-RecordKind = Literal["cases", "pilots", "provinces", "types", "fields", "contents"]
+RecordKind = Literal["cases", "pilots", "provinces", "types", "fields", "contents", "lists"]
 """The first part of an address; every record of the kind has a page below it."""
 
 
@@ -62,7 +62,7 @@ def staged_path(address: str, language: Language) -> str:
     Section pages such as `cases/` are `cases/index.md` beside their records.
     """
     name = address.rstrip("/")
-    if name in {"", "cases", "pilots", "provinces", "types", "fields", "contents"}:
+    if name in {"", "cases", "pilots", "provinces", "types", "fields", "contents", "lists"}:
         return f"{language}/{name}/index.md".replace("//", "/")
     return f"{language}/{name}.md"
 

@@ -20,6 +20,7 @@ from carbonpeak.pages.diffusion import diffusion
 from carbonpeak.pages.downloads import cite_data, downloads
 from carbonpeak.pages.due import due_tables
 from carbonpeak.pages.editors import editors_table
+from carbonpeak.pages.lists import list_index
 from carbonpeak.pages.news import news
 from carbonpeak.pages.page import tidy
 from carbonpeak.pages.plan import plan_text
@@ -101,6 +102,7 @@ PARTS: Mapping[str, Part] = {
     "field-index": partial(term_index, "fields"),
     "leads": _leads,
     "like-places": like_places,
+    "list-index": list_index,
     "newest-cases": _newest,
     "news": news,
     "pilot-index": pilot_index,

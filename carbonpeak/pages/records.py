@@ -9,6 +9,7 @@ from carbonpeak.models.case import Case
 from carbonpeak.models.fields import json_number
 from carbonpeak.pages.case import render_case
 from carbonpeak.pages.digest import Digest
+from carbonpeak.pages.lists import render_list
 from carbonpeak.pages.page import Page, write_page
 from carbonpeak.pages.pilot import render_pilot
 from carbonpeak.pages.province import render_province
@@ -27,7 +28,7 @@ class RecordPage:
 
 
 def record_pages(digest: Digest) -> Iterator[RecordPage]:
-    """Yield the pages of all terms, provinces, pilots and cases, and redirects of renamed cases."""
+    """Yield the pages of terms, provinces, pilots, cases and lists, and redirects of old names."""
     corpus = digest.corpus
     for kind, vocabulary in VOCABULARIES.items():
         for term in corpus.vocabularies[vocabulary].terms:
@@ -40,6 +41,8 @@ def record_pages(digest: Digest) -> Iterator[RecordPage]:
         for former in case.data.former_ids:
             yield from _in_both(f"cases/{former}/", partial(_redirect, former, name))
         yield from _in_both(f"cases/{name}/", partial(_case, name))
+    for name, saved in corpus.lists.items():
+        yield from _in_both(f"lists/{name}/", partial(render_list, saved.data))
 
 
 def _in_both(address: str, render: Callable[[Digest, Language], Page]) -> Iterator[RecordPage]:

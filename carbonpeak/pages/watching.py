@@ -25,7 +25,7 @@ _KEYED = (*_LISTS, "adopting_cases", "standings")
 _REGISTRY_OF_DIGEST = ("settings", "units", "peers", "adoptions_by_case")
 _REGISTRY_OF_CORPUS = (
     *("pilots", "vocabularies", "vocabulary_files", "provinces", "organisations", "adoptions"),
-    *("plan", "rubric", "style", "province_by_id", "organisation_by_id"),
+    *("plan", "rubric", "style", "lists", "province_by_id", "organisation_by_id"),
 )
 """What comes from `registry/` alone; one edit there makes every page anew."""
 _METHODS = ("label", "level", "newest", "best_evidenced")

@@ -1,8 +1,10 @@
 """The annexes of a volume: how levels come about, and why cases were taken or left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from carbonpeak.models.assessment import Level, Rubric
+from carbonpeak.models.fields import Text
+from carbonpeak.models.lists import SavedList
 from carbonpeak.publications.blocks import (
     Block,
     Bullets,
@@ -123,9 +125,7 @@ def annex_selection(compilation: Compilation) -> Iterator[Block]:
     decided = tuple(
         line(tell.date(one.date), tell.say("colon"), tell.text(one.text)) for one in saved.decisions
     )
-    left_out = tuple(
-        line(titles[one.case], tell.say("colon"), tell.text(one.reason)) for one in saved.left_out
-    )
+    left_out = tuple(_left_out(saved, titles, tell))
     for name, entries in (("decisions", decided), ("left_out", left_out)):
         if entries:
             yield Heading(level=3, number="", text=tell.say(name))
@@ -135,3 +135,12 @@ def annex_selection(compilation: Compilation) -> Iterator[Block]:
     if gone:
         text = tell.say("gone", cases=tell.say("semicolon").join(gone))
         yield Paragraph(text=line(text), style="note")
+
+
+def _left_out(saved: SavedList, titles: Mapping[str, str], tell: Teller) -> Iterator[Line]:
+    """Yield the cases left out, those of one reason together."""
+    reasons: dict[Text, list[str]] = {}
+    for one in saved.left_out:
+        reasons.setdefault(one.reason, []).append(titles[one.case])
+    for reason, cases in reasons.items():
+        yield line(tell.text(reason), tell.say("colon"), tell.say("semicolon").join(cases))

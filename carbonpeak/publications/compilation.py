@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.lists import Rule, SavedList
 from carbonpeak.problems import Language
 from carbonpeak.publications.teller import Teller, printable
+from carbonpeak.saved import Kind, as_judged, version
 from carbonpeak.selection import PARTS, Chosen, are_cautions, are_ready, choose, in_order, tell_rule
 from carbonpeak.units import units_of
-
-Kind: TypeAlias = Literal["list", "volume"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +89,13 @@ class Compilation:
         return " ".join(words)
 
     @property
+    def version(self) -> str:
+        """The data version; of a saved selection that of the records it uses."""
+        if self.saved is not None:
+            return version(self.corpus, self.saved)
+        return self.corpus.data_version
+
+    @property
     def name(self) -> str:
         """The stem of its files."""
         stem = self.saved.id if self.saved is not None else "carbonpeak"
@@ -107,6 +113,7 @@ def compile_saved(
     corpus: Corpus, saved: SavedList, *, kind: Kind, language: Language
 ) -> Compilation:
     """Return the cases a saved selection includes, as far as they are still published."""
+    corpus = as_judged(corpus, saved)
     return Compilation(
         kind=kind,
         tell=_teller(corpus, language),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from carbonpeak.publications.blocks import Document
-from carbonpeak.publications.compilation import Compilation, Kind
+from carbonpeak.publications.compilation import Compilation
 from carbonpeak.publications.docx import as_docx
 from carbonpeak.publications.html import as_html
 from carbonpeak.publications.list_document import list_document
@@ -11,6 +11,7 @@ from carbonpeak.publications.markdown import as_markdown
 from carbonpeak.publications.pdf import as_pdf
 from carbonpeak.publications.tables import as_csv, as_xlsx
 from carbonpeak.publications.volume import volume
+from carbonpeak.saved import Kind
 
 _TABLES: Mapping[str, Callable[[Compilation], bytes]] = {"xlsx": as_xlsx, "csv": as_csv}
 _DOCUMENTS: Mapping[str, Callable[[Document], bytes]] = {

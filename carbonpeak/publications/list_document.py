@@ -67,7 +67,7 @@ def opening_lines(compilation: Compilation) -> tuple[str, ...]:
         compilation.note,
         tell.say("judged_at", date=tell.date(corpus.as_of))
         + tell.say("semicolon")
-        + tell.say("data_version", version=corpus.data_version)
+        + tell.say("data_version", version=compilation.version)
         + tell.say("full_stop")
         + space
         + tell.say("standing_line"),

@@ -6,9 +6,9 @@ The fonts are the system's. A build without a Chinese font cannot set Chinese, a
 import datetime
 import json
 from collections.abc import Iterable, Iterator
-from functools import cache
 from importlib.resources import files
 
+from carbonpeak.fonts import has_chinese_font
 from carbonpeak.publications.blocks import (
     Block,
     Bullets,
@@ -25,21 +25,6 @@ from carbonpeak.publications.blocks import (
     plain,
 )
 
-CHINESE_FONTS = frozenset(
-    {
-        "Noto Serif CJK SC",
-        "Noto Sans CJK SC",
-        "Source Han Serif SC",
-        "Source Han Serif CN",
-        "Source Han Sans SC",
-        "Source Han Sans CN",
-        "SimSun",
-        "SimHei",
-        "Songti SC",
-        "Heiti SC",
-    }
-)
-"""Fonts named in `book.typ`; one of them must be there."""
 LONG_ROW = 500
 """Characters beyond which a row of a table may be split between pages."""
 
@@ -68,14 +53,6 @@ def as_pdf(document: Document) -> bytes:
     )
     assert isinstance(made, bytes)
     return made
-
-
-@cache
-def has_chinese_font() -> bool:
-    """Return whether this machine can set Chinese."""
-    import typst
-
-    return not CHINESE_FONTS.isdisjoint(typst.Fonts(include_embedded_fonts=False).families())
 
 
 def _seconds(day: str) -> int:

@@ -19,7 +19,7 @@ def as_csv(compilation: Compilation) -> bytes:
     header would break whatever reads it, and a second file gets lost.
     """
     tell = compilation.tell
-    about = [compilation.title, compilation.rule_in_words, compilation.corpus.data_version]
+    about = [compilation.title, compilation.rule_in_words, compilation.version]
     rows = [
         [*header(tell), *(tell.say(f"col_{name}") for name in _DATA)],
         *([*cells(row), *about] for row in list_rows(compilation)),

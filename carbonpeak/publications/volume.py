@@ -54,7 +54,7 @@ def cover(compilation: Compilation) -> Cover:
         foot=(
             tell.say("site_name"),
             tell.say("judged_at", date=tell.date(corpus.as_of)),
-            tell.say("data_version", version=corpus.data_version),
+            tell.say("data_version", version=compilation.version),
             tell.say("standing_line"),
         ),
     )
@@ -158,7 +158,7 @@ def colophon(compilation: Compilation) -> Iterator[Block]:
         opens_page=compilation.kind == "volume",
     )
     rows = [
-        (tell.say("colophon_version"), corpus.data_version),
+        (tell.say("colophon_version"), compilation.version),
         (tell.say("colophon_date"), tell.date(corpus.as_of)),
         (tell.say("rule"), compilation.rule_in_words),
         (tell.say("colophon_command"), compilation.command),
