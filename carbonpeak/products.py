@@ -176,7 +176,7 @@ class _Build:
                 corpus = _read_records(self.workspace, self.as_of)
                 if DATABASE in self.stale:
                     self.build_data(corpus)
-                self.say("网站", "site")
+                self.say("检索和网站", "search and site")
                 self.finish_site(site)
             finally:
                 site.kill()
@@ -191,19 +191,16 @@ class _Build:
 
     def say(self, zh: str, en: str) -> None:
         self.step += 1
-        self.report(f"[{self.step}/{len(self.stale) + 1}] {zh} · {en}")
+        steps = 4 if DATABASE in self.stale else 2
+        self.report(f"[{self.step}/{steps}] {zh} · {en}")
 
     def build_data(self, corpus: Corpus) -> None:
         from carbonpeak.database import build_database
         from carbonpeak.exports import keep_versions, write_exports
-        from carbonpeak.search import build_index
 
         text.configure(text.words_of(corpus, self.workspace.search / "lexicon.txt"))
         self.say("数据库", "database")
         build_database(corpus, self.work / DATABASE)
-        self.say("检索索引", "search index")
-        (self.work / INDEX).mkdir()
-        build_index(corpus, self.workspace, self.work / INDEX)
         self.say("下载文件", "downloads")
         (self.work / DOWNLOADS).mkdir()
         write_exports(corpus, self.work / DATABASE, self.work / DOWNLOADS)
@@ -227,11 +224,12 @@ class _Build:
         write_saved_lists(corpus, self.work / DOWNLOADS / LISTS, kept, code=code_version())
 
     def start_site(self) -> subprocess.Popen[bytes]:
-        """Build the site in a process of its own, on the other core.
+        """Build search index and site in a process of their own, on the other core.
 
         It holds the lock too: if this process is killed, the next build waits for it to end.
         """
-        arguments = [str(self.workspace.root), str(self.work / SITE), self.as_of or ""]
+        stale = ",".join(self.stale)
+        arguments = [str(self.workspace.root), str(self.work), stale, self.as_of or ""]
         return subprocess.Popen(
             [sys.executable, "-c", _SITE_PROGRAM, *arguments, self.explore_url],
             cwd=self.workspace.root,
@@ -272,18 +270,38 @@ _SITE_PROGRAM = (
 )
 
 
-def build_site_apart(root: str, folder: str, as_of: str, explore_url: str) -> None:
-    """Build the site into a folder: what the process started by a build does.
+def build_site_apart(root: str, work: str, stale: str, as_of: str, explore_url: str) -> None:
+    """Build the search index if it is stale, and the site: what the process of its own does.
 
     It reads the records again, on the other core, while the one that started it checks them.
     """
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    workspace = Workspace(Path(root))
+    corpus = load_corpus(workspace, as_of=as_of or None)
+    index = workspace.build / INDEX
+    if INDEX in stale.split(","):
+        index = _build_index(corpus, workspace, Path(work))
+    _build_site(corpus, workspace, Path(work) / SITE, index, explore_url)
+
+
+def _build_index(corpus: Corpus, workspace: Workspace, work: Path) -> Path:
+    """Build the search index, from the one before where there is one."""
+    from carbonpeak.search import build_index
+
+    before, index = workspace.build / INDEX, work / INDEX
+    index.mkdir()
+    build_index(corpus, workspace, index, before if before.is_dir() else None)
+    return index
+
+
+def _build_site(
+    corpus: Corpus, workspace: Workspace, site: Path, index: Path, explore_url: str
+) -> None:
+    """Build the site, from the one before where there is one."""
     from carbonpeak.pages import CannotStage
     from carbonpeak.search import write_static_index
     from carbonpeak.website import build_site
 
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    workspace, site = Workspace(Path(root)), Path(folder)
-    corpus = load_corpus(workspace, as_of=as_of or None)
     before = (workspace.build / SITE, workspace.build / NOTES)
     try:
         build_site(
@@ -298,7 +316,7 @@ def build_site_apart(root: str, folder: str, as_of: str, explore_url: str) -> No
     except (CannotStage, SystemExit) as reason:
         # MkDocs ends the process without a word; what it holds against the pages was logged.
         sys.exit(str(reason))
-    write_static_index(corpus, workspace, site.joinpath(*SEARCH))
+    write_static_index(corpus, workspace, site.joinpath(*SEARCH), index)
 
 
 def _kept_versions() -> int:

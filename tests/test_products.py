@@ -219,7 +219,7 @@ def start(workspace: Workspace) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("step", [1, 3, 5])
+@pytest.mark.parametrize("step", [1, 3, 4])
 def test_killed_build_leaves_the_old_products(built: Workspace, step: int) -> None:
     before, old = digest(built), versions(built)
     change(built)

@@ -28,6 +28,8 @@ _REGISTRY_OF_CORPUS = (
     *("plan", "rubric", "style", "lists", "province_by_id", "organisation_by_id"),
 )
 """What comes from `registry/` alone; one edit there makes every page anew."""
+_ALL = "*"
+"""The key that stands for all keys."""
 _METHODS = ("label", "level", "newest", "best_evidenced")
 """They read by way of what is watched."""
 
@@ -61,12 +63,16 @@ class _Keyed(Mapping[str, Value]):
         return self._inside[key]
 
     def __iter__(self) -> Iterator[str]:
-        self._reads.note(EVERYTHING)
+        self._note_all()
         return iter(self._inside)
 
     def __len__(self) -> int:
-        self._reads.note(EVERYTHING)
+        self._note_all()
         return len(self._inside)
+
+    def _note_all(self) -> None:
+        listed = self._name in {*_LISTS, "adopting_cases"}
+        self._reads.note(f"{self._name}/{_ALL}" if listed else EVERYTHING)
 
 
 class _WatchedCorpus(Corpus):
@@ -142,11 +148,14 @@ class Contents:
     def _look_up(self, name: str, key: str) -> str:
         if name == "cases":
             return self._cases.get(key, "")
-        found = getattr(self._digest, name).get(key)
-        if found is None:
-            return ""
+        held = getattr(self._digest, name)
+        if key == _ALL:
+            return _hash(f"{one} {self._list(held[one])}" for one in held)
         if name == "standings":
-            return repr(found)
+            return repr(held.get(key))
+        return self._list(held[key]) if key in held else ""
+
+    def _list(self, found: Iterable[Case | CaseAdoption]) -> str:
         return _hash(self._cases[_case_of(one).id] for one in found)
 
 
