@@ -50,11 +50,13 @@ class Flow:
 
 def draw_flow(frame: Frame, flow: Flow) -> str:
     """Return sources and takers with curves between them. On a phone, let it scroll in a box."""
+    heads = wrap_text(flow.from_head, _LEFT), wrap_text(flow.to_head, FLOW_WIDTH - _RIGHT)
     parts = [
-        write_text(0, LETTER + 1, flow.from_head, kind="head"),
-        write_text(_RIGHT, LETTER + 1, flow.to_head, kind="head"),
+        write_text(x, index * LINE + LETTER + 1, line, kind="head", anchor=anchor)
+        for head, x, anchor in zip(heads, (_LEFT, _RIGHT), ("end", "start"), strict=True)
+        for index, line in enumerate(head)
     ]
-    y = float(LINE + _BETWEEN)
+    y = float(LINE * max(len(head) for head in heads) + _BETWEEN)
     for source in flow.sources:
         drawn, y = _draw_source(source, y)
         parts += drawn
