@@ -32,7 +32,8 @@ def mark_copy(data: bytes, findings: Sequence[Finding], language: Language) -> b
     _remove_old_list(book)
     by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.at.cell and finding.at.sheet in book.sheetnames:
+        is_comment = finding.code == "kept-comment"
+        if finding.at.cell and finding.at.sheet in book.sheetnames and not is_comment:
             by_cell[finding.at.sheet, finding.at.cell].append(finding)
     for (sheet, name), found in by_cell.items():
         _mark_cell(book[sheet][name], found, language)

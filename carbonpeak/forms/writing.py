@@ -390,11 +390,12 @@ class _SheetWriter:
             choice = self.writer.choices.of(spot)
             assert choice is not None
             self.writer.lists.setdefault(name, choice.title)
+        is_open = name in _OPEN_LISTS
         return DataValidation(
             type="list",
             formula1=list_name(name),
-            errorStyle="warning" if name in _OPEN_LISTS else "stop",
-            error=self.writer.word("bad_choice"),
+            errorStyle="warning" if is_open else "stop",
+            error=self.writer.word("open_choice" if is_open else "bad_choice"),
         )
 
     def _limit(self, spot: Spot) -> int:

@@ -1,0 +1,454 @@
+"""Intake: what offices type is understood, asked about or kept, never lost."""
+
+import datetime
+import io
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+
+from carbonpeak.checks import check_corpus, has_errors
+from carbonpeak.corpus import load_corpus
+from carbonpeak.forms import mark_copy, render_report, take_in
+from carbonpeak.forms.assembling import at
+from carbonpeak.forms.layout import parse_path
+from carbonpeak.house_format import plain_values
+from carbonpeak.workspace import Workspace
+from tests.conftest import VALID_WORKSPACE
+from tests.forms import (
+    Edit,
+    Typed,
+    base,
+    cell_of,
+    edited,
+    form_of,
+    said,
+    saved,
+    take,
+    typed,
+)
+
+VALUE = "results[0].value"
+UNIT = "results[0].unit"
+
+UNDERSTOOD: list[tuple[str, str, Typed, str, object]] = [
+    # sheet, field, what was typed, field of the record, what it became
+    ("成效", "value", "１２．５", VALUE, Decimal("12.5")),
+    ("成效", "value", "12,345.6", VALUE, Decimal("12345.6")),
+    ("成效", "value", "12，345", VALUE, 12345),
+    ("成效", "value", "1234,5678", VALUE, 12345678),
+    ("成效", "value", " 12.50 ", VALUE, Decimal("12.50")),
+    ("成效", "value", "'12.5", VALUE, Decimal("12.5")),
+    ("成效", "value", "12.5万千瓦", VALUE, Decimal("12.5")),
+    ("成效", "value", "约12.5", "results[0].qualifier", "about"),
+    ("成效", "value", 7.25, VALUE, Decimal("7.25")),
+    ("成效", "year", "2024年", "results[0].year", 2024),
+    ("成效", "year", "２０２４", "results[0].year", 2024),
+    ("成效", "year", datetime.date(2024, 5, 1), "results[0].year", 2024),
+    ("成效", "kind", "已实现 ", "results[0].kind", "achieved"),
+    ("成效", "kind", "achieved", "results[0].kind", "achieved"),
+    ("成效", "unit", "万 千 瓦", UNIT, "10k-kw"),
+    ("成效", "source", "S2", "results[0].source", "s2"),
+    ("成效", "source", 2, "results[0].source", "s2"),
+    ("成效", "source", "ｓ２", "results[0].source", "s2"),
+    ("做法", "completed", "2023年9月", "steps[0].completed", "2023-09"),
+    ("做法", "completed", "2023.9.5", "steps[0].completed", "2023-09-05"),
+    ("做法", "completed", "2023/9", "steps[0].completed", "2023-09"),
+    ("做法", "completed", "20230905", "steps[0].completed", "2023-09-05"),
+    ("做法", "completed", 2023, "steps[0].completed", "2023"),
+    ("做法", "completed", datetime.date(2023, 9, 5), "steps[0].completed", "2023-09-05"),
+    ("做法", "text.zh", "  两头有空格  ", "steps[0].text.zh", "两头有空格"),
+    ("做法", "text.zh", "第一行\n第二行", "steps[0].text.zh", "第一行\n第二行"),
+    (
+        "做法",
+        "text.zh",
+        "旧程序的换行_x000D_\n第二行",
+        "steps[0].text.zh",
+        "旧程序的换行\n\n第二行",
+    ),
+    ("基本情况", "title.zh", "建设光伏\n屋顶（甲市）", "title.zh", "建设光伏屋顶（甲市）"),
+    ("基本情况", "pilot", "甲", "pilot", "jia"),
+    ("基本情况", "period.end", "至今", "period.end", None),
+    ("适用条件", "can_be_created", "√", "transfer.conditions[0].can_be_created", True),
+    ("适用条件", "can_be_created", "×", "transfer.conditions[0].can_be_created", False),
+    ("来源", "title", "标题\n换行", "sources[0].title", "标题换行"),
+    ("来源", "url", "https：//example.org/a", "sources[0].url", "https://example.org/a"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "key", "what", "path", "became"), UNDERSTOOD)
+def test_what_is_unambiguous_is_understood(
+    sheet: str, key: str, what: Typed, path: str, became: object, tmp_path: Path
+) -> None:
+    data = edited(typed(sheet, key, what))
+    taking = take(data, tmp_path, update=True)
+    assert taking.problems == ()
+    assert taking.case is not None
+    assert at(plain_values(taking.case.data), parse_path(path)) == became
+
+
+ASKED: list[tuple[str, str, Typed, str]] = [
+    ("成效", "value", "12点5", "not-a-number"),
+    ("成效", "value", "10-20", "not-a-number"),
+    ("成效", "value", "若干", "not-a-number"),
+    ("成效", "value", "大概12.5", "not-a-number"),
+    ("成效", "value", "1,23", "number-unclear"),
+    ("成效", "value", "1.2.3", "number-unclear"),
+    ("成效", "value", "12.5万", "unit-clash"),
+    ("成效", "value", "38.5%", "unit-clash"),
+    ("成效", "value", "3亿千瓦时", "unit-clash"),
+    ("成效", "value", "=1+1", "formula"),
+    ("成效", "value", "='[1]Sheet1'!A1", "formula"),
+    ("成效", "value", '=HYPERLINK("http://x")', "formula"),
+    ("成效", "value", "#REF!", "error-value"),
+    ("成效", "value", datetime.date(2024, 5, 1), "not-a-number"),
+    ("成效", "value", "9" * 100, "not-a-number"),
+    ("成效", "year", "去年", "not-a-year"),
+    ("成效", "year", 24, "not-a-year"),
+    ("成效", "unit", "斤", "not-in-list"),
+    ("成效", "unit", "万千瓦、千瓦", "several-in-cell"),
+    ("成效", "indicator", "没有这个指标", "not-in-list"),
+    ("成效", "kind", "已实现、目标", "several-in-cell"),
+    ("成效", "source", "s9", "no-such-source"),
+    ("成效", "source", "s1、s2", "several-in-cell"),
+    ("成效", "source", "见附件", "no-such-source"),
+    ("做法", "completed", "5/3/2024", "date-unclear"),
+    ("做法", "completed", 2023.1, "date-unclear"),
+    ("做法", "completed", "2024年春", "not-a-date"),
+    ("做法", "completed", "2024-02-30", "not-a-date"),
+    ("做法", "completed", "2024-13", "not-a-date"),
+    ("基本情况", "title.zh", "", "missing"),
+    ("基本情况", "pilot", "丁市", "not-in-list"),
+    ("基本情况", "stage", "进行中", "not-in-list"),
+    ("适用条件", "can_be_created", "也许", "not-yes-no"),
+    ("来源", "url", "www.example.org", "CP204"),
+    ("来源", "title", "", "missing"),
+    ("记录信息", "created", "2026-03", "date-unclear"),
+    ("记录信息", "id", "大写ID", "CP204"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "key", "what", "code"), ASKED)
+def test_what_is_not_is_asked_about_in_its_cell(
+    sheet: str, key: str, what: Typed, code: str, tmp_path: Path
+) -> None:
+    data = edited(typed(sheet, key, what))
+    taking = take(data, tmp_path, update=True)
+    cell = cell_of(load_workbook(io.BytesIO(data))[sheet], key)
+    assert [f"{f.code} {f.at.sheet} {f.at.cell}" for f in taking.problems] == [
+        f"{code} {sheet} {cell}"
+    ]
+    assert taking.case is None
+
+
+def test_ten_thousands_go_into_the_unit(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        typed("成效", "value", "12.5万")(book)
+        typed("成效", "unit", "千瓦")(book)
+        page = book["成效"]
+        for key in ("baseline.value", "baseline.year"):
+            page[cell_of(page, key)] = None
+
+    taking = take(edited(change), tmp_path, update=True)
+    assert taking.case is not None
+    result = taking.case.data.results[0]
+    assert (result.value, result.unit) == (Decimal("12.5"), "10k-kw")
+    assert [f.message.zh for f in taking.remarks] == ["“12.5万”读作“12.5 万千瓦”"]
+
+
+def test_a_percentage_cell_is_read_as_it_looks(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        page = book["成效"]
+        cell = page[cell_of(page, "value", row=5)]
+        cell.value, cell.number_format = 0.385, "0.0%"
+
+    taking = take(edited(change), tmp_path)
+    assert taking.outcome == "unchanged"
+
+
+def test_a_report_says_sheet_row_and_column_in_the_forms_language(tmp_path: Path) -> None:
+    taking = take(edited(typed("成效", "unit", "斤")), tmp_path)
+    assert render_report([taking], "en") == (
+        "form.xlsx：有须改之处，没有生成案例\n"
+        "  [须改] 表“成效”第7行I列“单位”：“斤”不在“计量单位”的选项中\n"
+        "    改法：从下拉列表中选：千瓦, 万千瓦, 兆瓦, 吉瓦, 千瓦时, 兆瓦时, 吉瓦时, 亿千瓦时 …\n"
+    )
+
+
+def test_an_english_form_is_answered_in_english(tmp_path: Path) -> None:
+    data = edited(typed("Results", "value", "some"), language="en")
+    assert render_report([take(data, tmp_path)], "zh") == (
+        "form.xlsx: something has to be mended; no case was made\n"
+        '  [mend] sheet "Results", cell G7 "Value": "some" is not a number\n'
+        "    do: type the number alone, such as 12.5; about or more than goes to the qualifier,"
+        " the unit to its own column\n"
+    )
+
+
+def _beside(book: Workbook) -> None:
+    book["成效"]["AA9"] = "旁边的字"
+
+
+def _new_sheet(book: Workbook) -> None:
+    book.create_sheet("补充材料")["B2"] = "另一张表的字"
+
+
+def _in_guide(book: Workbook) -> None:
+    book["填写说明"]["D40"] = "说明表里的字"
+
+
+def _in_options(book: Workbook) -> None:
+    book["选项"]["B300"] = "想加的选项"
+
+
+def _new_column(book: Workbook) -> None:
+    page = book["做法"]
+    page["L4"], page["L7"] = "负责人", "能源局某处"
+
+
+def _in_first_column(book: Workbook) -> None:
+    book["做法"]["A60"] = "隐藏列里的字"
+
+
+def _comment(book: Workbook) -> None:
+    book["做法"]["C7"].comment = Comment("这一步其实更早", "某人")
+
+
+def _over_example(book: Workbook) -> None:
+    book["做法"]["C6"] = "写在实例上的字"
+
+
+def _over_heading(book: Workbook) -> None:
+    book["基本情况"]["B4"] = "改过的项目名"
+
+
+def _hidden_row(book: Workbook) -> None:
+    book["做法"].row_dimensions[7].hidden = True
+
+
+def _hidden_sheet(book: Workbook) -> None:
+    book["做法"].sheet_state = "hidden"
+
+
+def _hidden_column(book: Workbook) -> None:
+    book["做法"].column_dimensions["C"].hidden = True
+
+
+KEPT: list[tuple[Edit, str, str]] = [
+    (_beside, "kept-text 成效 AA9", "旁边的字"),
+    (_new_sheet, "kept-text 补充材料 B2", "另一张表的字"),
+    (_in_guide, "kept-text 填写说明 D40", "说明表里的字"),
+    (_in_options, "kept-text 选项 B300", "想加的选项"),
+    (_new_column, "kept-text 做法 L7", "能源局某处"),
+    (_new_column, "kept-text 做法 L4", "负责人"),
+    (_in_first_column, "kept-text 做法 A60", "隐藏列里的字"),
+    (_comment, "kept-comment 做法 C7", "这一步其实更早"),
+    (_over_example, "kept-words 做法 B6", "写在实例上的字"),
+    (_over_heading, "kept-words 基本情况 B4", "改过的项目名"),
+    (_hidden_row, "hidden 做法", "第7行"),
+    (_hidden_sheet, "hidden 做法", "这张表"),
+    (_hidden_column, "hidden 做法", "C列"),
+]
+
+
+@pytest.mark.parametrize(("edit", "place", "text"), KEPT)
+def test_nothing_typed_is_lost(edit: Edit, place: str, text: str, tmp_path: Path) -> None:
+    taking = take(edited(edit), tmp_path)
+    assert taking.problems == ()
+    found = [
+        f for f in taking.findings if " ".join([f.code, f.at.sheet, f.at.cell]).strip() == place
+    ]
+    assert len(found) == 1
+    assert text in found[0].message.zh
+    assert taking.case is not None
+    assert taking.case.data == base().cases["solar-roofs"].data
+    is_kept = place.startswith("kept-")
+    assert (text in taking.case.yaml.text.partition("id: ")[0]) == is_kept
+
+
+def test_merged_cells_are_asked_about(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["做法"].merge_cells("E7:E8")
+
+    assert "merged 做法 E7" in said(take(edited(change), tmp_path))
+
+
+def test_rows_and_columns_may_move(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        page = book["成效"]
+        page.insert_rows(9, 2)
+        page.insert_cols(5)
+        book["来源"].delete_rows(11, 3)
+        book.move_sheet("来源", -3)
+        book["做法"].title = "我们的做法"
+
+    taking = take(edited(change), tmp_path)
+    assert taking.problems == ()
+    assert taking.outcome == "unchanged"
+
+
+NEW: dict[tuple[str, str], Typed] = {
+    ("基本情况", "title.zh"): "推广工业园区余热供暖（丙市）",
+    ("基本情况", "summary.zh"): "工业余热浪费，冬季供暖缺热源。建设余热回收和供热管网。",
+    ("基本情况", "pilot"): "丙市",
+    ("基本情况", "kind"): "典型经验做法",
+    ("基本情况", "action_form"): "重大项目",
+    ("基本情况", "contents[0]"): "实施重点工程",
+    ("基本情况", "fields[1]"): "能源",
+    ("基本情况", "measure_types[0]"): "屋顶光伏",
+    ("基本情况", "stage"): "已运行",
+    ("基本情况", "problem.zh"): "余热白白排放，城区供暖缺热源。",
+    ("做法", "text.zh"): "回收工厂余热。",
+    ("来源", "title"): "丙市余热供暖情况",
+    ("来源", "publisher"): "丙市人民政府",
+    ("来源", "publisher_kind"): "pilot",
+    ("来源", "date"): "2025-01-02",
+    ("来源", "access"): "原发",
+    ("来源", "url"): "https://example.org/bing/heat",
+}
+
+
+def _new(book: Workbook) -> None:
+    for (sheet, key), what in NEW.items():
+        try:
+            typed(sheet, key, what)(book)
+        except KeyError as missing:
+            raise AssertionError(f"{sheet} {key}") from missing
+
+
+def test_a_blank_form_becomes_a_lead_in_the_house_format(tmp_path: Path) -> None:
+    taking = take(edited(_new, case=None), tmp_path)
+    assert [f.message.zh for f in taking.problems] == []
+    assert taking.outcome == "new"
+    assert taking.case is not None
+    assert taking.case.file == "cases/bing/bing-rooftop-pv.yaml"
+    assert taking.case.yaml.text == (
+        "# yaml-language-server: $schema=../../registry/schema/case.schema.json\n"
+        "id: bing-rooftop-pv\n"
+        "status: lead\n"
+        "title:\n"
+        "  zh: 推广工业园区余热供暖（丙市）\n"
+        "summary:\n"
+        "  zh: 工业余热浪费，冬季供暖缺热源。建设余热回收和供热管网。\n"
+        "pilot: bing\n"
+        "kind: practice\n"
+        "action_form: major-project\n"
+        "contents: [key-projects]\n"
+        "fields: [energy]\n"
+        "measure_types: [rooftop-pv]\n"
+        "stage: running\n"
+        "period: {start: null, end: null}\n"
+        "problem:\n"
+        "  zh: 余热白白排放，城区供暖缺热源。\n"
+        "steps:\n"
+        "  - text:\n"
+        "      zh: 回收工厂余热。\n"
+        "sources:\n"
+        "  - id: s1\n"
+        "    title: 丙市余热供暖情况\n"
+        "    publisher: 丙市人民政府\n"
+        "    publisher_kind: pilot\n"
+        "    date: '2025-01-02'\n"
+        "    access: original\n"
+        "    url: https://example.org/bing/heat\n"
+        f"created: '{base().as_of}'\n"
+        f"modified: '{base().as_of}'\n"
+        "review_by: '2027-04-15'\n"
+    )
+    assert "to-publish" in said(taking)
+
+
+def test_an_office_cannot_publish_by_its_form(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        _new(book)
+        typed("记录信息", "status", "已发布")(book)
+
+    taking = take(edited(change, case=None), tmp_path)
+    assert taking.case is not None
+    assert taking.case.data.status == "lead"
+    assert any(code.startswith("status-ignored 记录信息") for code in said(taking))
+
+
+def test_another_case_of_the_same_source_is_pointed_out(tmp_path: Path) -> None:
+    known = base().cases["travel-points"].data
+
+    def change(book: Workbook) -> None:
+        _new(book)
+        typed("来源", "title", known.sources[0].title)(book)
+        typed("基本情况", "title.zh", known.title.zh.replace("（", "试点工作（"))(book)
+
+    codes = {code.partition(" ")[0] for code in said(take(edited(change, case=None), tmp_path))}
+    assert {"same-source", "similar-title"} <= codes
+
+
+def test_a_changed_case_needs_leave_and_is_dated_anew(tmp_path: Path) -> None:
+    data = edited(typed("做法", "text.zh", "改过的第一步"))
+    assert said(take(data, tmp_path)) == ["case-exists 记录信息 C4"]
+    taking = take(data, tmp_path, update=True)
+    assert taking.outcome == "changed"
+    assert taking.case is not None
+    assert taking.case.data.steps[0].text.zh == "改过的第一步"
+    assert taking.case.data.modified == base().as_of
+
+
+def test_two_forms_of_one_case_are_told_apart_from_two_cases(tmp_path: Path) -> None:
+    def other(book: Workbook) -> None:
+        _new(book)
+        typed("基本情况", "title.zh", "另一件事（丙市）")(book)
+
+    files = []
+    for name, edit in (("a", _new), ("b", _new), ("c", other)):
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(edited(edit, case=None))
+        files.append((path.name, path))
+    first, second, third = take_in(files, base(), language="zh")
+    assert first.outcome == "new"
+    assert [f.code for f in second.problems] == ["case-twice"]
+    assert third.case is not None
+    assert third.case.data.id == "bing-rooftop-pv-2"
+
+
+def test_the_marked_copy_is_passed_over_when_it_comes_back(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        typed("成效", "unit", "斤")(book)
+        _comment(book)
+        book["成效"]["I7"].comment = Comment("按来源", "某人")
+
+    data = edited(change)
+    taking = take(data, tmp_path)
+    copy = mark_copy(data, taking.findings, "zh")
+    assert copy == mark_copy(data, taking.findings, "zh")
+    book = load_workbook(io.BytesIO(copy))
+    assert book.sheetnames[0] == "问题清单"
+    assert book["问题清单"]["B4"].value == "表“成效”第7行I列“单位”"
+    comment = book["成效"]["I7"].comment
+    assert comment is not None
+    assert comment.text.startswith("■ “斤”不在“计量单位”的选项中\n→ 从下拉列表中选：")
+    assert comment.text.endswith("\n按来源")
+    assert book["成效"]["I7"].fill.fgColor.rgb == "00F8CBAD"
+    again = take(copy, tmp_path)
+    assert said(again) == said(taking)
+    book["成效"]["I7"] = "万千瓦"
+    mended = take(saved(book), tmp_path)
+    assert mended.outcome == "unchanged"
+    assert sorted(said(mended)) == ["kept-comment 做法 C7", "kept-comment 成效 I7"]
+
+
+def test_drop_downs_stay_in_the_marked_copy(tmp_path: Path) -> None:
+    data = form_of("solar-roofs")
+    copy = load_workbook(io.BytesIO(mark_copy(data, take(data, tmp_path).findings, "zh")))
+    assert len(copy["成效"].data_validations.dataValidation) == 18
+    assert "list_units" in copy.defined_names
+
+
+def test_a_case_written_by_intake_passes_all_checks(tmp_path: Path) -> None:
+    root = tmp_path / "base"
+    shutil.copytree(VALID_WORKSPACE, root)
+    taking = take(edited(_new, case=None), tmp_path)
+    assert taking.case is not None
+    (root / taking.case.file).write_text(taking.case.yaml.text, encoding="utf-8", newline="\n")
+    corpus = load_corpus(Workspace(root))
+    assert not has_errors(check_corpus(corpus))
