@@ -13,7 +13,7 @@ from carbonpeak.forms.choices import Choices
 from carbonpeak.forms.figures import settle_figures
 from carbonpeak.forms.findings import NOWHERE, Finding, Spotted, find, keep
 from carbonpeak.forms.layout import CHOICE, Block, Form, Sheet, Spot, load_form, parse_path
-from carbonpeak.forms.marks import digest
+from carbonpeak.forms.marks import Mark, digest
 from carbonpeak.forms.spots import Entry, read_entry
 from carbonpeak.house_format import Plain
 from carbonpeak.problems import LANGUAGES, Language, Phrase
@@ -58,8 +58,8 @@ class FormReading:
 def read_form(opened: Opened, corpus: Corpus, language: Language) -> FormReading:
     """Return what a workbook says; `language` is that of messages where it is no form."""
     sheets = [read_sheet(page) for page in opened.book.worksheets]
-    heads = [sheet.head for sheet in sheets]
-    first = next((head for head in heads if head is not None and len(head.arguments) == 3), None)
+    heads = (sheet.head for sheet in sheets)
+    first = next((head for head in heads if head is not None and _is_ours(head)), None)
     if first is None:
         reading = FormReading(language=language, is_form=False)
         reading.findings.append(find("not-a-form"))
@@ -79,6 +79,11 @@ def read_form(opened: Opened, corpus: Corpus, language: Language) -> FormReading
         reading.findings.append(find("kept-shape"))
     _read_sheets(sheets, form, reading, Choices(corpus, spoken), renamed)
     return reading
+
+
+def _is_ours(head: Mark) -> bool:
+    """Return whether a sheet is one of the form, and not the list that intake adds to a copy."""
+    return len(head.arguments) == 3 and head.arguments[2] != _PROBLEMS_SHEET
 
 
 def _refuse_version(text: str, form: Form) -> Finding | None:
