@@ -292,7 +292,7 @@ def test_downloads_are_linked_where_the_site_has_them(root: Path, tmp_path: Path
     files = build_apart(root, tmp_path, downloads="downloads/", explore_url="/data/")
     page = files["en/download/index.html"].decode()
     assert 'href="../../downloads/carbonpeak.db"' in page
-    assert 'href="/data/"' in page
+    assert 'href="/data/en/"' in page
     assert json.loads(files["site.json"]) == {"explore_url": "/data/"}
 
 

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeAlias
 from xml.sax.saxutils import escape
@@ -18,6 +19,8 @@ from carbonpeak.exports.archive import zip_entry
 Cell: TypeAlias = str | int | float | None
 Style: TypeAlias = Literal["text", "date", "number"]
 
+CHUNK = 500
+"""Rows that are compressed at once."""
 LONGEST_TEXT = 32_767
 """Characters that a cell can hold."""
 
@@ -50,8 +53,10 @@ def write_sheets(file: Path, sheets: Sequence[Sheet], *, font: str) -> None:
         for number, sheet in enumerate(sheets, start=1):
             entry = zip_entry(f"xl/worksheets/sheet{number}.xml")
             with archive.open(entry, "w", force_zip64=True) as out:
-                for part in _sheet(sheet):
-                    out.write(part.encode())
+                parts = _sheet(sheet)
+                while chunk := "".join(islice(parts, CHUNK)):
+                    # Here, not cell by cell, which takes a quarter of all the time.
+                    out.write(_FORBIDDEN.sub("", chunk).encode())
 
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -174,15 +179,12 @@ def _cell(value: Cell, style: Style) -> str:
 
 def _text(text: str, style: int) -> str:
     # Text as it is, never a formula.
-    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{_content(text)}</t></is></c>'
+    inner = escape(text[:LONGEST_TEXT])
+    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{inner}</t></is></c>'
 
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def _content(text: str) -> str:
-    """Return text for a cell, without signs that XML forbids."""
-    return escape(_FORBIDDEN.sub("", text)[:LONGEST_TEXT])
+"""Signs that no XML may hold."""
 
 
 def _attribute(text: str) -> str:
