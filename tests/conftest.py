@@ -1,15 +1,16 @@
 """Fixtures that all tests share: a small valid workspace, with files of the test's own in it."""
 
 import shutil
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
 import httpx
 import pytest
 
+from carbonpeak.serve import Served, make_application
 from carbonpeak.workspace import Workspace
-from tests.built import build_all, reading
+from tests.built import ORIGIN, build_all
 
 VALID_WORKSPACE = Path(__file__).parent / "workspace"
 
@@ -53,8 +54,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return build_all(root)
 
 
+@pytest.fixture(scope="session")
+def served(built: Workspace) -> Iterator[Served]:
+    """Serve the site and the data of the small workspace, once for all tests."""
+    application = make_application(built, report=lambda _line: None)
+    yield application
+    application.close()
+
+
 @pytest.fixture
-async def reader(built: Workspace) -> AsyncIterator[httpx.AsyncClient]:
+async def reader(served: Served) -> AsyncIterator[httpx.AsyncClient]:
     """Give a reader of the site and the data of the small workspace."""
-    async with reading(built) as client:
+    transport = httpx.ASGITransport(app=served)
+    async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield client
