@@ -267,6 +267,10 @@ async def test_address_in_memory_is_not_told(reader: httpx.AsyncClient) -> None:
         "ltrim('--abc--', '-')",
         "rtrim('--abc--', '-')",
         "trim(null, '-')",
+        "printf('%05.2f|%-6s|%,d', 3.14159, '绿电', 1234567)",
+        "printf('%*d', 8, 42)",
+        "printf(null)",
+        "format('%s', null)",
     ],
 )
 async def test_bounded_functions_answer_as_sqlite_does(

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from carbonpeak.explore.explorer import DATABASE, Application, Explorer, Scope
 from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, split_language
-from carbonpeak.explore.limits import is_revealing
+from carbonpeak.explore.limits import MOST_FACETS, has_too_many_facets, is_revealing
 from carbonpeak.headers import HEADERS
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -122,6 +122,11 @@ def _refuse(scope: Scope) -> tuple[int, str] | None:
         return (
             400,
             "查询不得使用 pragma_database_list。\nQueries may not use pragma_database_list.\n",
+        )
+    if has_too_many_facets(scope["query_string"]):
+        return (
+            400,
+            f"一次至多 {MOST_FACETS} 个分面。\nAt most {MOST_FACETS} facets at a time.\n",
         )
     return None
 

@@ -1,5 +1,6 @@
 """Bounds for SQL that anyone may send: sizes, bytes, and what would tell of the machine."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -9,10 +10,15 @@ Value: TypeAlias = str | bytes | int | float | None
 
 LONGEST_VALUE = 1_000_000
 """Bytes of one value or row: without this, one query made 3 GB of zeros."""
-MOST_BYTES = 16_000_000
+MOST_BYTES = 8_000_000
 """Bytes that one statement may give back; names of columns count, for JSON repeats them."""
 MOST_TRIMMED = 100
 """Characters that `trim` may take away."""
+WIDEST = 9_999
+"""Characters that `printf` may pad a value to."""
+WIDE = re.compile(r"\d{5}")
+MOST_FACETS = 8
+"""Facets of one answer: each is a query of its own."""
 BYTES_OF_NUMBER = 8
 TOO_BIG = "x" * (LONGEST_VALUE + 1)
 """What a function answers that refuses: SQLite then says "string or blob too big"."""
@@ -36,6 +42,9 @@ def limit_connection(connection: sqlite3.Connection) -> None:
     connection.row_factory = _CountingRows()
     for name, arguments, function in FUNCTIONS:
         connection.create_function(name, arguments, function, deterministic=True)
+    formatted = _formatter()
+    for name in ("printf", "format"):
+        connection.create_function(name, -1, formatted, deterministic=True)
 
 
 # SQLite looks at its time limit between steps, never within one function: `trim` of a long text
@@ -71,6 +80,25 @@ def _trimmer(strip: Callable[[str, str], str]) -> Callable[[Value, Value], str |
         return strip(_text(text), taken)
 
     return trim
+
+
+def _formatter() -> Callable[..., Value]:
+    """Return SQLite's own `printf`, for widths that a table may need: wider ones took seconds."""
+    # Made and used in the one thread of its connection, and let go with it.
+    plain = sqlite3.connect(":memory:", check_same_thread=False)
+
+    def formatted(*values: Value) -> Value:
+        text = _text(values[0]) if values and values[0] is not None else ""
+        wide = WIDE.search(text) or (
+            "*" in text and any(isinstance(v, int) and abs(v) > WIDEST for v in values[1:])
+        )
+        if wide:
+            return TOO_BIG
+        marks = ", ".join("?" * len(values))
+        answer: Value = plain.execute(f"select printf({marks})", values).fetchone()[0]
+        return answer
+
+    return formatted
 
 
 def _nothing(_: Value) -> None:
@@ -122,6 +150,12 @@ class _CountingRows:
 def is_revealing(query_string: bytes) -> bool:
     """Return whether a request sends SQL that asks for the machine's paths."""
     return any(word in sql.lower() for sql in _sent_sql(query_string) for word in REVEALING)
+
+
+def has_too_many_facets(query_string: bytes) -> bool:
+    """Return whether a request asks for more facets than one answer may hold."""
+    pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+    return sum(key.startswith("_facet") and key != "_facet_size" for key, _ in pairs) > MOST_FACETS
 
 
 def _sent_sql(query_string: bytes) -> Iterable[str]:
