@@ -13,6 +13,7 @@ from carbonpeak.explore.queries import column_names
 WHOLE = "_all"
 """Parameter of an address with which a page shows all columns, as the data have them."""
 LISTED = "vocabulary_"
+SMALLEST_PARTED = 10_000
 
 
 def shown_columns(explorer: Explorer, table: str | None, names: Sequence[str]) -> tuple[str, ...]:
@@ -75,8 +76,8 @@ def show_value(
     """
     if isinstance(value, dict):
         value = value.get("value")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float | int):
+        return _show_number(value)
     if not isinstance(value, str) or not value:
         return None
     several = f"{LISTED}{column}"
@@ -85,6 +86,13 @@ def show_value(
         return Markup(say("、", ", ")).join(links)
     target = explorer.table_of_ids(table, column)
     return _link(explorer, database_url, target, value) if target else None
+
+
+def _show_number(value: float) -> str | None:
+    """Return a number with its thousands parted; years and small numbers stay as they are."""
+    if isinstance(value, float) and not value.is_integer():
+        return None
+    return f"{int(value):,}" if abs(value) >= SMALLEST_PARTED else str(int(value))
 
 
 def _link(explorer: Explorer, database_url: str, table: str, key: str) -> Markup:

@@ -39,7 +39,9 @@ def draw_plot(explorer: Explorer, query: Query, rows: Rows) -> Markup:
     if query.plot is None or not rows:
         return Markup()
     pictures = _PAINTERS[query.plot.kind](explorer, query, query.plot, rows)
-    return Markup("\n").join(Markup(f'<figure class="plot">{one}</figure>') for one in pictures)
+    # The charts escape every text that they write.
+    shown = [Markup(f'<figure class="plot">{one}</figure>') for one in pictures]
+    return Markup('<div class="plots">{}</div>').format(Markup("\n").join(shown))
 
 
 def _frame(query: Query, number: int = 1, *, of: str = "") -> Frame:
