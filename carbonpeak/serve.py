@@ -23,6 +23,7 @@ from carbonpeak import swap
 from carbonpeak.explore.application import CannotExplore, DataApplication, make_explorer
 from carbonpeak.products import (
     DATABASE,
+    DOWNLOADS,
     EXPLORE_URL,
     INDEX,
     SITE,
@@ -216,15 +217,24 @@ def _open(build: Path) -> _Opened:
         mark, folder, lock = _hold(build)
     except PermissionError:
         # A server may be kept from writing there; then nobody builds there either.
-        application = make_explorer(build / DATABASE, build / INDEX, base_url=EXPLORE_URL)
+        application = make_explorer(
+            build / DATABASE, build / INDEX, versions=_versions(build), base_url=EXPLORE_URL
+        )
         return _Opened(application=application, mark=_mark(build), folder=None, lock=None)
     try:
-        application = make_explorer(folder / DATABASE, folder / INDEX, base_url=EXPLORE_URL)
+        application = make_explorer(
+            folder / DATABASE, folder / INDEX, versions=_versions(build), base_url=EXPLORE_URL
+        )
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         lock.close()
         raise
     return _Opened(application=application, mark=mark, folder=folder, lock=lock)
+
+
+def _versions(build: Path) -> Path:
+    """Return the list of versions that the downloads keep."""
+    return build / DOWNLOADS / "versions.json"
 
 
 def _hold(build: Path) -> tuple[object, Path, IO[str]]:

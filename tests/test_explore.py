@@ -334,6 +334,89 @@ async def test_slow_query_is_told_in_a_sentence(reader: httpx.AsyncClient, form:
     assert "textarea style" not in answer.text
 
 
+@pytest.mark.parametrize("folder", ["", "en/"])
+@pytest.mark.parametrize(
+    ("sql", "zh", "en"),
+    [
+        (
+            "select * from nowhere",
+            "没有名为“nowhere”的表或视图；各表见“数据结构”页。",
+            "There is no table or view “nowhere”; the page “Schema” lists them.",
+        ),
+        (
+            "select titel from cases",
+            "没有名为“titel”的列；各列见“数据结构”页。文字须用单引号。",
+            "There is no column “titel”; the page “Schema” lists them."
+            " Text stands in single quotes.",
+        ),
+        (
+            "delete from cases",
+            "只能查询：语句须以 select、with 或 explain 开头。",
+            "Data can only be read: a statement begins with select, with or explain.",
+        ),
+        (
+            "with recursive n(x) as (select 1 union all select x + 1 from n) select max(x) from n",
+            "查询超过时限，已停止，请缩小范围。",
+            "The query took too long and was stopped: narrow it.",
+        ),
+    ],
+)
+async def test_faulty_sql_is_kept_and_explained_in_both_languages(
+    reader: httpx.AsyncClient, folder: str, sql: str, zh: str, en: str
+) -> None:
+    answer = await reader.get(f"/data/{folder}carbonpeak", params={"sql": sql})
+    page = BeautifulSoup(answer.text, "html5lib")
+    assert answer.status_code == 400
+    typed = page.select_one("textarea[name=sql]")
+    assert typed is not None
+    assert typed.get_text() == sql
+    told = [one.get_text() for one in page.select("[role=alert] p")]
+    assert told[:2] == [zh, en]
+
+
+async def test_diagram_shows_every_table_and_its_references(
+    built: Workspace, reader: httpx.AsyncClient
+) -> None:
+    with closing(open_database(built.build / "carbonpeak.db")) as connection:
+        tables = read_dictionary(connection).tables
+    connection.close()
+    drawn = {t.name for t in tables if not t.is_view and t.group not in {"list", "about"}}
+    for folder in ("", "en/"):
+        page = await soup_of(reader, f"/data/{folder}-/schema")
+        assert {one.get_text() for one in page.select("svg .name")} == drawn
+        assert {str(one["id"]) for one in page.select("section.described")} == {
+            table.name for table in tables
+        }
+    text = (await reader.get("/data/-/schema.mmd")).text
+    assert text.startswith("erDiagram\n")
+    assert "  results }o--|| cases : case_id\n" in text
+    assert "  pilots }o--|| provinces : province_id\n" in text
+
+
+async def test_english_page_shows_and_marks_what_is_only_in_chinese(
+    reader: httpx.AsyncClient,
+) -> None:
+    sql = "select '余热' as text_zh, null as text_en"
+    address = httpx.URL("/data/en/carbonpeak", params={"sql": sql})
+    page = await soup_of(reader, str(address))
+    (cell,) = page.select('td[data-name="text_en"]')
+    assert cell.get_text(" ", strip=True) == "余热 in Chinese"
+    assert cell.select('[lang="zh-CN"]')
+
+
+async def test_page_shows_the_columns_of_its_language_or_all(reader: httpx.AsyncClient) -> None:
+    for folder, other in (("", "_en"), ("en/", "_zh")):
+        page = await soup_of(reader, f"/data/{folder}carbonpeak/case_overview")
+        names = {str(cell["data-name"]) for cell in page.select("tbody td")}
+        assert not {name for name in names if name.endswith(other)}
+        link = page.find("a", string="显示全部列" if not folder else "Show all columns")
+        assert link is not None
+        whole = await soup_of(reader, str(link["href"]))
+        assert {"title_zh", "title_en"} <= {
+            str(cell["data-name"]) for cell in whole.select("tbody td")
+        }
+
+
 async def test_failed_query_is_no_empty_csv(reader: httpx.AsyncClient) -> None:
     answer = await reader.get("/data/carbonpeak.csv", params={"sql": "select * from nowhere"})
     assert (answer.status_code, "The query failed" in answer.text) == (400, True)

@@ -1,7 +1,10 @@
 """The canned queries: each answers, in both languages the same, and none ranks places."""
 
 import re
+import shutil
+import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,6 +12,7 @@ from bs4 import BeautifulSoup
 
 from carbonpeak.dictionary import open_database, read_dictionary
 from carbonpeak.explore.queries import Query, canned_queries, column_names, group_titles
+from carbonpeak.explore.trial import try_queries
 from carbonpeak.workspace import Workspace
 
 ROWS = {"_shape": "array"}
@@ -24,6 +28,21 @@ def test_there_are_queries_of_every_group() -> None:
     assert {query.group for query in canned_queries()} == set(group_titles())
     names = [query.name for query in canned_queries()]
     assert len(names) == len(set(names))
+
+
+def test_all_queries_are_tried_on_a_built_database(built: Workspace) -> None:
+    trials = list(try_queries(built.build / "carbonpeak.db"))
+    assert [trial.name for trial in trials] == [query.name for query in canned_queries()]
+    assert {trial.fault for trial in trials} == {None}
+
+
+def test_query_that_fails_is_told(built: Workspace, tmp_path: Path) -> None:
+    broken = tmp_path / "carbonpeak.db"
+    shutil.copy(built.build / "carbonpeak.db", broken)
+    with closing(sqlite3.connect(broken)) as connection:
+        connection.execute("drop view due_tasks")
+    faults = {trial.name: trial.fault for trial in try_queries(broken) if trial.fault}
+    assert faults == {"tasks_by_due_year": "no such table: due_tasks"}
 
 
 @EVERY

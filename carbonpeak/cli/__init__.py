@@ -7,6 +7,7 @@ import click
 
 from carbonpeak.cli.building import build, serve
 from carbonpeak.cli.compiling import compile_cases, list_cases
+from carbonpeak.cli.exploring import queries
 from carbonpeak.cli.forms import form, intake
 from carbonpeak.cli.records import check, explain, new, schema
 from carbonpeak.cli.searching import evaluate, peers, search
@@ -32,6 +33,7 @@ for command in (
     search,
     evaluate,
     peers,
+    queries,
     compile_cases,
     list_cases,
 ):

@@ -26,6 +26,8 @@ def shown_columns(explorer: Explorer, table: str | None, names: Sequence[str]) -
 def _is_spare(explorer: Explorer, table: str | None, name: str, names: Sequence[str]) -> bool:
     if name == "number":
         return True
+    if name in {"title_zh", "title_en"} and "id" in names and _has_labels(explorer, table, "id"):
+        return True
     stem, language = name[:-3], name[-3:]
     if language not in {"_zh", "_en"} or not {f"{stem}_zh", f"{stem}_en"} <= set(names):
         return False
@@ -85,7 +87,12 @@ def show_value(
         links = (_link(explorer, database_url, several, key) for key in value.split())
         return Markup(say("、", ", ")).join(links)
     target = explorer.table_of_ids(table, column)
-    return _link(explorer, database_url, target, value) if target else None
+    if target:
+        return _link(explorer, database_url, target, value)
+    if table is not None or column not in column_names():
+        return None
+    said = column_names()[column].terms.get(value)
+    return say(said.zh, said.en) if said else None
 
 
 def _show_number(value: float) -> str | None:

@@ -67,6 +67,8 @@ class ColumnName:
 
     label: Said
     table: str | None
+    terms: Mapping[str, Said]
+    """What its values mean, where no table holds them."""
 
 
 @cache
@@ -79,7 +81,11 @@ def canned_queries() -> tuple[Query, ...]:
 def column_names() -> Mapping[str, ColumnName]:
     """Return what the columns are called that only queries have."""
     return {
-        name: ColumnName(label=_said(entry), table=entry.get("table"))
+        name: ColumnName(
+            label=_said(entry),
+            table=entry.get("table"),
+            terms={term: _said(said) for term, said in entry.get("terms", {}).items()},
+        )
         for name, entry in _read("columns").items()
     }
 
