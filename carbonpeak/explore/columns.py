@@ -97,7 +97,7 @@ def show_value(
 
 def _show_number(value: float) -> str | None:
     """Return a number with its thousands parted; years and small numbers stay as they are."""
-    if isinstance(value, float) and not value.is_integer():
+    if value % 1:
         return None
     return f"{int(value):,}" if abs(value) >= SMALLEST_PARTED else str(int(value))
 
