@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.case import Case
@@ -81,16 +82,21 @@ _NUMBER_WORDS = {
 
 def figures_in(text: str) -> list[str]:
     """Return the figures of a text as printed, without dates, ordinals, standards and years."""
-    return [_printed(found) for found in _numbers(text) if not _is_year(found)]
+    return [printed for printed, is_year in _numbers(text) if not is_year]
 
 
-def _numbers(text: str) -> Iterator[re.Match[str]]:
-    if _DIGIT.search(text):
-        yield from _NUMBER.finditer(_NOT_FIGURES.sub(" ", text.translate(_HALF_WIDTH)))
+def _numbers(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return the numbers of a text as printed, each with whether it is a year."""
+    return _read_numbers(text) if _DIGIT.search(text) else ()
 
 
-def _printed(number: re.Match[str]) -> str:
-    return number.group(1).replace(",", "")
+# More than one check reads the numbers of a text.
+@lru_cache(maxsize=200_000)
+def _read_numbers(text: str) -> tuple[tuple[str, bool], ...]:
+    if _FULL_WIDTH.search(text):
+        text = text.translate(_HALF_WIDTH)
+    found = _NUMBER.finditer(_NOT_FIGURES.sub(" ", text))
+    return tuple((number.group(1).replace(",", ""), _is_year(number)) for number in found)
 
 
 def _is_year(number: re.Match[str]) -> bool:
@@ -99,6 +105,7 @@ def _is_year(number: re.Match[str]) -> bool:
 
 
 _DIGIT = re.compile(r"\d")
+_FULL_WIDTH = re.compile(r"[０-９．]")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
@@ -170,7 +177,7 @@ def _compare_languages(record: Record[Case], path: FieldPath, text: Text) -> Ite
 
 def _figures_and_years(text: str) -> dict[str, str]:
     """Return the numbers of a text as printed, by their significant digits."""
-    return {significant(_printed(found)): _printed(found) for found in _numbers(text)}
+    return {significant(printed): printed for printed, _ in _numbers(text)}
 
 
 def _numbers_in_words(text: str) -> set[str]:

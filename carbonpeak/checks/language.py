@@ -81,22 +81,22 @@ def check_superlatives(corpus: Corpus) -> Iterator[Problem]:
     if corpus.style is None:
         return
     words = corpus.style.data.superlatives
-    chinese = _any_of(words.zh)
-    english = _any_of(words.en, edge=r"\b")
+    patterns = {"zh": _any_of(words.zh), "en": _any_of(words.en, edge=r"\b")}
     for record in corpus.cases.values():
         for path, text in record.texts:
-            found = {"zh": chinese.search(text.zh), "en": english.search(text.en or "")}
-            if not any(found.values()) or path[0] in _OTHERS_WORDS or record.has_source(path):
-                continue
-            for language, match in found.items():
-                if match:
-                    yield record.problem("CP503", (*path, language), word=match.group())
+            for language, written in (("zh", text.zh), ("en", text.en or "")):
+                # Small letters are searched many times faster than letters of either kind.
+                found = patterns[language].search(written.lower())
+                if found and path[0] not in _OTHERS_WORDS and not record.has_source(path):
+                    word = written[found.start() : found.end()]
+                    yield record.problem("CP503", (*path, language), word=word)
 
 
 def _any_of(words: tuple[str, ...], *, edge: str = "") -> re.Pattern[str]:
+    """Return a pattern for words in small letters."""
     # `(?!)` matches nothing; without words the pattern would be empty and match everything.
-    listed = "|".join(map(re.escape, words)) or "(?!)"
-    return re.compile(f"{edge}(?:{listed}){edge}", re.IGNORECASE)
+    listed = "|".join(re.escape(word.lower()) for word in words) or "(?!)"
+    return re.compile(f"{edge}(?:{listed}){edge}")
 
 
 _OTHERS_WORDS = {"sources", "allow", "changes", "editor_note", "conflicts"}
