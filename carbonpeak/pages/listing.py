@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from carbonpeak.models.case import Case
+from carbonpeak.models.case import Case, Result
 from carbonpeak.pages.facets import Facet, case_terms, make_facets
-from carbonpeak.pages.figures import result_row
+from carbonpeak.pages.figures import result_years
 from carbonpeak.pages.voice import Voice
 from carbonpeak.rubric import required_results
 
@@ -77,15 +77,14 @@ class Listing:
 
     def _achieved(self, case: Case) -> str:
         """Return the achieved, dated results of the measure in one line."""
-        rows = (result_row(result, self.voice) for result in required_results(case))
-        texts = (result.text for result in required_results(case))
-        colon = self.voice.say("colon")
         return self.voice.say("semicolon").join(
-            self.voice.plain(text)
-            + colon
-            + self.voice.say("value_in_year", value=row.value, year=row.year)
-            for text, row in zip(texts, rows, strict=True)
+            self.voice.plain(result.text) + self.voice.say("colon") + self._figure(result)
+            for result in required_results(case)
         )
+
+    def _figure(self, result: Result) -> str:
+        value = self.voice.value(result.value, result.unit, result.qualifier)
+        return self.voice.say("value_in_year", value=value, year=result_years(result, self.voice))
 
 
 def _numbers(facet: Facet) -> dict[str, int]:

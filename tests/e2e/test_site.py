@@ -112,8 +112,11 @@ def test_record_is_there_as_data(desk: Page) -> None:
     assert json.loads(answer.text())["id"] == "solar-roofs"
 
 
-def test_official_prints_two_pages_without_what_only_a_screen_needs(desk: Page) -> None:
-    desk.goto(CASE)
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_official_prints_two_pages_without_what_only_a_screen_needs(
+    language: str, desk: Page
+) -> None:
+    desk.goto(language + CASE)
     desk.emulate_media(media="print")
     expect(desk.get_by_role("heading", level=1)).to_be_visible()
     for hidden in (".cp-find", ".cp-menu-wide", ".cp-aside", ".cp-header__tools"):
