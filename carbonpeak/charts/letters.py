@@ -7,6 +7,7 @@ text is rather taken for wider than it is.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from carbonpeak.charts.frame import LETTER
 
@@ -21,6 +22,7 @@ def text_width(text: str, *, letter: float = LETTER) -> float:
     return sum(map(_width, text)) * letter
 
 
+@cache
 def _width(letter: str) -> float:
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
