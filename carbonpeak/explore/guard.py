@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from carbonpeak.explore.explorer import DATABASE, Application, Explorer, Scope
 from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, split_language
-from carbonpeak.explore.limits import MOST_FACETS, has_too_many_facets, is_revealing
+from carbonpeak.explore.limits import MOST_FACETS, has_refused_facets, is_revealing
 from carbonpeak.headers import HEADERS
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -123,10 +123,11 @@ def _refuse(scope: Scope) -> tuple[int, str] | None:
             400,
             "查询不得使用 pragma_database_list。\nQueries may not use pragma_database_list.\n",
         )
-    if has_too_many_facets(scope["query_string"]):
+    if has_refused_facets(scope["query_string"]):
         return (
             400,
-            f"一次至多 {MOST_FACETS} 个分面。\nAt most {MOST_FACETS} facets at a time.\n",
+            f"一次至多 {MOST_FACETS} 个分面，且没有数组分面。\n"
+            f"At most {MOST_FACETS} facets at a time, and none of arrays.\n",
         )
     return None
 

@@ -152,10 +152,11 @@ def is_revealing(query_string: bytes) -> bool:
     return any(word in sql.lower() for sql in _sent_sql(query_string) for word in REVEALING)
 
 
-def has_too_many_facets(query_string: bytes) -> bool:
-    """Return whether a request asks for more facets than one answer may hold."""
-    pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
-    return sum(key.startswith("_facet") and key != "_facet_size" for key, _ in pairs) > MOST_FACETS
+def has_refused_facets(query_string: bytes) -> bool:
+    """Return whether a request asks for more facets than one answer may hold, or for facets of
+    arrays, of which there are none."""
+    keys = [key for key, _ in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)]
+    return keys.count("_facet") + keys.count("_facet_date") > MOST_FACETS or "_facet_array" in keys
 
 
 def _sent_sql(query_string: bytes) -> Iterable[str]:
