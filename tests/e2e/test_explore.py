@@ -31,7 +31,7 @@ def test_reader_searches_the_table_and_reaches_the_page(
 def test_researcher_asks_a_canned_query_with_a_parameter(desk: Page) -> None:
     desk.goto("/data/en/carbonpeak")
     desk.get_by_role("link", name="Conditions that recur for a measure type").click()
-    desk.get_by_label("measure type").select_option("rooftop-pv")
+    desk.get_by_label("measure type", exact=True).select_option("rooftop-pv")
     desk.get_by_role("button", name="Run").click()
     expect(desk).to_have_url("/data/en/carbonpeak/conditions_that_recur?measure_type=rooftop-pv")
     expect(desk.locator("figure.plot svg")).to_be_visible()
