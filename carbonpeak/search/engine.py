@@ -3,8 +3,9 @@
 import heapq
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from carbonpeak.problems import Language
 from carbonpeak.search.entry import parse_entry
 from carbonpeak.search.faceting import Facets
 from carbonpeak.search.knowledge import Knowledge
@@ -47,11 +48,18 @@ class SearchIndex:
         self._facets = Facets(knowledge)
         self._suggester = Suggester(reader, sounds)
         entry = lru_cache(maxsize=_KEPT_ENTRIES)(lambda number: parse_entry(reader.record(number)))
-        self._matcher = Matcher(reader, knowledge, segmenter, lambda n: entry(n).lines.text)
+        self._matcher = Matcher(
+            reader,
+            knowledge,
+            segmenter,
+            lambda number: entry(number).lines.text,
+            cache(lambda: tuple(word for words in sounds().values() for word in words)),
+        )
         self._showing = Showing(
             entry,
             knowledge.labels,
             Marker(segmenter),
+            self._matcher.way_of,
             snippet_characters=self._settings.snippet_characters,
         )
         self._ranker = Ranker(knowledge, self._showing.closeness)
@@ -59,6 +67,10 @@ class SearchIndex:
     @property
     def data_version(self) -> str:
         return self._knowledge.data_version
+
+    def label(self, facet: str, value: str, language: Language) -> str:
+        """Return the label of a facet's value."""
+        return self._showing.label(facet, value, language)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer a request; whatever is typed, there is an answer.

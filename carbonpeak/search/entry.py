@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -35,17 +35,23 @@ class Lines:
         return bisect_right(self.ends, place)
 
 
-def make_lines(passages: Iterable[Passage]) -> Lines:
-    """Return the texts of a document for finding words in."""
-    lines = [
-        Line(passage.section, language, text)
-        for passage in passages
-        for language in LANGUAGES
-        if (text := passage.zh if language == "zh" else passage.en)
-    ]
-    plain = [" ".join(normalise(line.written).split()) for line in lines]
-    ends = accumulate(len(text) + 1 for text in plain)
-    return Lines("\n".join(plain), tuple(ends), tuple(lines))
+def _written(passages: Iterable[Passage]) -> Iterator[Line]:
+    for passage in passages:
+        for language in LANGUAGES:
+            text = passage.zh if language == "zh" else passage.en
+            if text:
+                yield Line(passage.section, language, text)
+
+
+def plain_text(passages: Iterable[Passage]) -> str:
+    """Return the texts of a document normalised, a line each."""
+    return "\n".join(" ".join(normalise(line.written).split()) for line in _written(passages))
+
+
+def make_lines(passages: Iterable[Passage], plain: str) -> Lines:
+    """Return the texts of a document, with their normalised form for finding words in."""
+    ends = accumulate(len(line) + 1 for line in plain.split("\n"))
+    return Lines(plain, tuple(ends), tuple(_written(passages)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +66,8 @@ class Entry:
     passages: tuple[Passage, ...]
     bears: tuple[tuple[str, str], ...]
     """Section and token of the labels the record bears."""
+    plain: str
+    """All texts normalised, a line each: kept, because it takes time to make."""
     pilot: str | None
     field: str | None
     level: str | None
@@ -76,7 +84,7 @@ class Entry:
 
     @cached_property
     def lines(self) -> "Lines":
-        return make_lines(self.passages)
+        return make_lines(self.passages, self.plain)
 
 
 def in_language(texts: Mapping[str, str], language: Language) -> tuple[str, Language]:
@@ -95,6 +103,7 @@ def dump_entry(document: Document) -> bytes:
         "title": document.title.model_dump(exclude_none=True),
         "passages": [[passage.section, passage.zh, passage.en] for passage in document.passages],
         "bears": document.bears,
+        "plain": plain_text(document.passages),
         "pilot": document.pilot,
         "field": _first(document, "field"),
         "level": _first(document, "level"),

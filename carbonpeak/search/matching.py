@@ -7,7 +7,7 @@ way counts. What was computed for a unit is kept, so that common words are score
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carbonpeak.search.concepts import Concept, trait_token
@@ -28,8 +28,8 @@ class Found:
 
     mask: int = 0
     scores: Mapping[int, float] = field(default_factory=dict)
-    ways: Mapping[int, str] = field(default_factory=dict)
-    """The way in which each was found."""
+    parts: tuple[tuple[str, Mapping[int, float]], ...] = ()
+    """The ways in which they were found, each with the scores it gave before weighing."""
     rarity: float = 0.0
     near: frozenset[int] = frozenset()
     """Those that hold only something near to it."""
@@ -86,11 +86,13 @@ class Matcher:
         knowledge: Knowledge,
         segmenter: Segmenter,
         text_of: Callable[[int], str],
+        han_words: Callable[[], Sequence[str]],
     ) -> None:
         self._reader = reader
         self._segmenter = segmenter
         self._settings = knowledge.settings
         self._text_of = text_of
+        self._han_words = han_words
         self.count = len(knowledge.rows)
         lengths = [row.length for row in knowledge.rows]
         mean = sum(lengths) / max(len(lengths), 1) or 1.0
@@ -118,7 +120,7 @@ class Matcher:
             ways += (("near", self._word(token)) for token in near)
         found = self._best(ways, rarity)
         only_near = frozenset(numbers_of(found.mask & ~own.mask))
-        return Found(found.mask, found.scores, found.ways, rarity, only_near)
+        return Found(found.mask, found.scores, found.parts, rarity, only_near)
 
     def _importance(self, unit: Unit) -> float:
         """Return how much a unit counts beside others: a name of the field more than any word."""
@@ -156,16 +158,15 @@ class Matcher:
     def _word(self, word: str, fields: tuple[str, ...] = (WORDS,)) -> Found:
         def read() -> Found:
             scores: dict[int, float] = {}
-            damping, most = self._damping, self._settings.saturation + 1
             for name in fields:
-                numbers, weights = self._reader.posting(name, word)
-                scores |= {
-                    number: weight * most / (weight + damping[number])
-                    for number, weight in zip(numbers, weights, strict=True)
-                }
+                scores |= self._saturate(zip(*self._reader.posting(name, word), strict=True))
             return Found(mask_of(scores, self.count), scores)
 
         return self._words.get((word, fields), read)
+
+    def _saturate(self, weights: Iterable[tuple[int, float]]) -> dict[int, float]:
+        damping, most = self._damping, self._settings.saturation + 1
+        return {number: weight * most / (weight + damping[number]) for number, weight in weights}
 
     def _all(
         self,
@@ -189,8 +190,14 @@ class Matcher:
         return self._all(tuple(pairs_of(text)), (WORDS, PAIRS), join=min)
 
     def _holding(self, character: str) -> Found:
-        longer = [w for w in self._reader.words(WORDS) if character in w and is_han(w)]
-        return self._best([("across", self._word(word)) for word in longer])
+        """Return the documents whose words hold a character, with the word of most weight."""
+        heaviest: dict[int, float] = {}
+        for word in self._han_words():
+            if character in word:
+                for number, weight in zip(*self._reader.posting(WORDS, word), strict=True):
+                    if weight > heaviest.get(number, 0.0):
+                        heaviest[number] = weight
+        return Found(mask_of(heaviest, self.count), self._saturate(heaviest.items()))
 
     def _phrase(self, text: str, words: tuple[str, ...]) -> Found:
         """Return the documents in which a quotation stands as it is."""
@@ -204,15 +211,21 @@ class Matcher:
     def _best(self, ways: list[tuple[str, Found]], rarity: float = 1.0) -> Found:
         mask = 0
         scores: dict[int, float] = {}
-        by: dict[int, str] = {}
         for way, found in ways:
             factor = self._settings.ways[way] * rarity
             mask |= found.mask
-            for number, score in found.scores.items():
-                if score * factor > scores.get(number, 0.0):
-                    scores[number] = score * factor
-                    by[number] = way
-        return Found(mask, scores, by)
+            weighed = {number: score * factor for number, score in found.scores.items()}
+            better = {
+                n: scores[n] for n in scores.keys() & weighed.keys() if scores[n] > weighed[n]
+            }
+            scores = scores | weighed | better if scores else weighed
+        return Found(mask, scores, tuple((way, found.scores) for way, found in ways))
+
+    def way_of(self, found: Found, number: int) -> str:
+        """Return the way in which a document was found best."""
+        weights = self._settings.ways
+        held = [(way, scores[number]) for way, scores in found.parts if number in scores]
+        return max(held, key=lambda one: one[1] * weights[one[0]])[0]
 
 
 def _stands_in(words: list[str], text: str) -> bool:

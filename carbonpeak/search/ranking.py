@@ -33,6 +33,8 @@ class Ranker:
     ) -> None:
         self._rows = knowledge.rows
         self._settings = knowledge.settings
+        evidence = knowledge.settings.evidence
+        self._evidence = [1 + evidence * row.evidence for row in knowledge.rows]
         self._everything = (1 << len(knowledge.rows)) - 1
         self._closeness = closeness
 
@@ -88,16 +90,19 @@ class Ranker:
         """Return the scores of documents; one that lacks a word keeps only a part of its score."""
         total = sum(found.rarity for _, found in present) or 1.0
         missing = self._settings.missing
+        numbers = list(numbers_of(wanted))
+        columns = (map(found.scores.get, numbers) for _, found in present)
+        founds = [found for _, found in present]
         scores: dict[int, float] = {}
-        for number in numbers_of(wanted):
+        for number, parts in zip(numbers, zip(*columns, strict=True), strict=True):
             score = held = 0.0
-            for _, found in present:
-                part = found.scores.get(number)
+            for found, part in zip(founds, parts, strict=True):
                 if part is not None:
                     score += part
-                    held += 0.0 if number in found.near else found.rarity
+                    if number not in found.near:
+                        held += found.rarity
             score *= missing + (1 - missing) * held / total
-            scores[number] = score * (1 + self._settings.evidence * self._rows[number].evidence)
+            scores[number] = score * self._evidence[number]
         return scores
 
     def _by_date(self, numbers: list[int]) -> list[int]:
@@ -109,7 +114,9 @@ class Ranker:
         # Scores stand by number and sorting keeps that order among equals.
         ranked = sorted(scores, key=scores.__getitem__, reverse=True)
         if len(units) > 1:
-            for number in ranked[: self._settings.closeness_depth]:
+            # Closeness only adds, so that the first stay first.
+            first = ranked[: self._settings.closeness_depth]
+            for number in first:
                 scores[number] *= 1 + self._settings.closeness * self._closeness(number, units)
-            ranked.sort(key=lambda number: (-scores[number], number))
+            ranked[: len(first)] = sorted(first, key=lambda number: (-scores[number], number))
         return ranked

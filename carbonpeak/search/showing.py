@@ -7,6 +7,7 @@ from carbonpeak.problems import Language
 from carbonpeak.search.documents import FacetLabels
 from carbonpeak.search.entry import Entry, Lines, in_language
 from carbonpeak.search.marking import Marker, Names, find_names, mark
+from carbonpeak.search.matching import Found
 from carbonpeak.search.outcome import Outcome
 from carbonpeak.search.request import Hit, HitResult, Reason, SearchedWord, SeeAlso
 from carbonpeak.search.understanding import Unit
@@ -24,12 +25,14 @@ class Showing:
         entry: Callable[[int], Entry],
         labels: FacetLabels,
         marker: Marker,
+        way_of: Callable[[Found, int], str],
         *,
         snippet_characters: int,
     ) -> None:
         self._entry = entry
         self._labels = labels
         self._marker = marker
+        self._way_of = way_of
         self._snippet_characters = snippet_characters
 
     def label(self, facet: str, value: str | None, language: Language) -> str:
@@ -70,7 +73,11 @@ class Showing:
             score=round(outcome.ranked.scores.get(number, 0.0), 4),
             missing=_missing(number, outcome),
             reasons=tuple(
-                Reason(word=word, way=found.ways[number], points=round(found.scores[number], 4))
+                Reason(
+                    word=word,
+                    way=self._way_of(found, number),
+                    points=round(found.scores[number], 4),
+                )
                 for word, found in held
             )
             if outcome.request.explain
