@@ -89,6 +89,9 @@ def print_evaluation(found: Evaluation, language: Language, *, with_queries: boo
         _BELOW[language].format(engine=engine, floor=found.floors[engine])
         for engine in found.below_floor
     )
+    lines += (
+        _MISSED[language].format(query=missed.query, case=missed.case) for missed in found.missed
+    )
     if with_queries:
         worst = sorted(found.queries, key=lambda query: query.ndcg["server"])
         lines += ["", *(_query_line(query) for query in worst)]
@@ -112,6 +115,10 @@ def evaluation_as_object(found: Evaluation) -> dict[str, object]:
     return {**asdict(found), "below_floor": list(found.below_floor)}
 
 
+_MISSED = {
+    "zh": "“{query}”查不到案例 {case}，而它含有这个词或带有这个标签",
+    "en": '"{query}" does not find the case {case}, which holds the word or bears the label',
+}
 _AGREE = {"zh": "相近", "en": "alike"}
 _DIFFER = {"zh": "不同", "en": "different"}
 _UNKNOWN = {"zh": "未知", "en": "unknown"}

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from click.testing import CliRunner, Result
 
 from carbonpeak.cli import main
 from carbonpeak.corpus import load_corpus
+from carbonpeak.printing import print_evaluation
 from carbonpeak.problems import render_text
 from carbonpeak.search import JudgementProblems
+from carbonpeak.search.completeness import Missed
 from carbonpeak.search.evaluation import Evaluation, evaluate
 from carbonpeak.search.judgements import Judgements, read_judgements
 from carbonpeak.workspace import Workspace
@@ -144,6 +147,19 @@ def test_floor_fails_below_what_the_weights_allow(
     held = run(root, "--split", "tuning", "--floor", "--format", "json", monkeypatch=monkeypatch)
     assert held.exit_code == 1
     assert json.loads(held.stdout)["below_floor"] == ["server", "static"]
+
+
+def test_every_case_is_found_by_its_own_words_and_labels(workspace: MakeWorkspace) -> None:
+    assert evaluation(make_judged(workspace)).missed == ()
+
+
+def test_case_that_its_words_do_not_find_is_named(workspace: MakeWorkspace) -> None:
+    found = evaluation(make_judged(workspace))
+    missed = Missed(query="余热", language="zh", case="waste-heat-heating")
+    lacking = replace(found, missed=(missed,))
+    assert print_evaluation(lacking, "en", with_queries=False).splitlines()[-1] == (
+        '"余热" does not find the case waste-heat-heating, which holds the word or bears the label'
+    )
 
 
 def test_order_of_fields_is_free_and_grades_may_be_missing() -> None:

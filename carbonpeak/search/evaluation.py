@@ -17,6 +17,7 @@ from carbonpeak.corpus import Corpus
 from carbonpeak.problems import LANGUAGES
 from carbonpeak.search.baseline import open_full_text
 from carbonpeak.search.building import build_index
+from carbonpeak.search.completeness import Missed, find_missed
 from carbonpeak.search.documents import make_documents
 from carbonpeak.search.folder import open_index
 from carbonpeak.search.judgements import USERS, JudgedQuery, Split, read_judgements
@@ -71,6 +72,8 @@ class Evaluation:
     """In the order of the file."""
     floors: Mapping[Engine, float]
     """The least nDCG that `search/weights.yaml` allows."""
+    missed: tuple[Missed, ...]
+    """Published cases that their own words or labels do not find on the server."""
 
     @property
     def below_floor(self) -> tuple[Engine, ...]:
@@ -96,6 +99,7 @@ def evaluate(
     asked = [query for query in judged if graded[query.id]]
     with tempfile.TemporaryDirectory() as scratch:
         answers = dict(_ask_all(corpus, workspace, asked, Path(scratch)))
+        missed = tuple(_find_missed(corpus, workspace, Path(scratch, "server")))
     grades = [graded[query.id] for query in asked]
     return Evaluation(
         split=split,
@@ -103,7 +107,13 @@ def evaluate(
         scores={e: _score_groups(asked, grades, found) for e, found in answers.items()},
         queries=tuple(_score_queries(asked, grades, answers)),
         floors={"server": float(floors.server), "static": float(floors.static)},
+        missed=missed,
     )
+
+
+def _find_missed(corpus: Corpus, workspace: Workspace, folder: Path) -> Iterator[Missed]:
+    segmenter = text.load_segmenter(text.words_of(corpus, workspace.search / "lexicon.txt"))
+    return find_missed(open_index(folder), corpus, read_tuning(workspace), segmenter)
 
 
 def _published_grades(query: JudgedQuery, published: frozenset[str]) -> dict[str, int]:

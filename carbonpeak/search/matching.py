@@ -152,8 +152,12 @@ class Matcher:
         yield way, self._word(concept.token)
         if way == "synonym":
             yield "broader", self._word(f">{concept.token[1:]}")
-        elif with_traits and concept.token.startswith("#"):
-            yield "trait", self._word(trait_token(*concept.token[1:].split("/")))
+        elif concept.token.startswith("#"):
+            # A trait asked for alone is rather a subject; cases of such places come last.
+            yield (
+                "trait" if with_traits else "near",
+                self._word(trait_token(*concept.token[1:].split("/"))),
+            )
 
     def _word(self, word: str, fields: tuple[str, ...] = (WORDS,)) -> Found:
         def read() -> Found:

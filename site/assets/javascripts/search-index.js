@@ -283,8 +283,9 @@ export class StaticIndex {
       const isGroup = token.startsWith("=");
       add(isGroup ? "synonym" : "label", await this.postings(token));
       if (isGroup) add("broader", await this.postings(`>${token.slice(1)}`));
-      else if (withTraits && token.startsWith("#")) {
-        add("trait", await this.postings(`~${token.slice(1)}`));
+      else if (token.startsWith("#")) {
+        // A trait asked for alone is rather a subject; cases of such places come last.
+        add(withTraits ? "trait" : "near", await this.postings(`~${token.slice(1)}`));
       }
     }
     return ways;
