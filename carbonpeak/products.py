@@ -33,6 +33,8 @@ from carbonpeak.workspace import Workspace
 DATABASE = "carbonpeak.db"
 INDEX = "search"
 DOWNLOADS = "downloads"
+FORMS = "forms"
+"""Blank forms, among the downloads."""
 SITE = "site"
 VERSION = "version.json"
 NOTES = "pages.json"
@@ -197,12 +199,15 @@ class _Build:
     def build_data(self, corpus: Corpus) -> None:
         from carbonpeak.database import build_database
         from carbonpeak.exports import keep_versions, write_exports
+        from carbonpeak.forms import blank_forms
 
         text.configure(text.words_of(corpus, self.workspace.search / "lexicon.txt"))
         self.say("数据库", "database")
         build_database(corpus, self.work / DATABASE)
         self.say("下载文件", "downloads")
-        (self.work / DOWNLOADS).mkdir()
+        (self.work / DOWNLOADS / FORMS).mkdir(parents=True)
+        for name, form in blank_forms(corpus):
+            (self.work / DOWNLOADS / FORMS / name).write_bytes(form)
         write_exports(corpus, self.work / DATABASE, self.work / DOWNLOADS)
         keep_versions(
             self.work / DOWNLOADS, self.workspace.build / DOWNLOADS, count=_kept_versions()

@@ -293,6 +293,8 @@ def test_downloads_are_linked_where_the_site_has_them(root: Path, tmp_path: Path
     page = files["en/download/index.html"].decode()
     assert 'href="../../downloads/carbonpeak.db"' in page
     assert 'href="/data/en/"' in page
+    contribute = files["en/contribute/index.html"].decode()
+    assert 'href="../../downloads/forms/carbonpeak-form-en.xlsx"' in contribute
     assert json.loads(files["site.json"]) == {"explore_url": "/data/"}
 
 

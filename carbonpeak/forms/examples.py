@@ -1,10 +1,11 @@
 """Examples beside the fields of a form: what real published cases hold there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from carbonpeak.corpus import Corpus
 from carbonpeak.forms.filling import Row, block_rows
 from carbonpeak.forms.layout import Block
+from carbonpeak.house_format import Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,18 +17,13 @@ class Example:
     """Case id by key of the spot."""
 
 
-def find_example(block: Block, corpus: Corpus, *, without: str | None = None) -> Example:
+def find_example(block: Block, models: Mapping[str, Mapping[str, Plain]]) -> Example:
     """Return the fullest row that a published case has for a block.
 
-    Of fields that stand alone, each empty one is taken from the next fullest case. The case that
-    is being written into the form is no example for itself.
+    `models` are the plain values of published cases by id. Of fields that stand alone, each empty
+    one is taken from the next fullest case.
     """
-    rows = [
-        (case.id, row)
-        for case in corpus.published
-        if case.id != without
-        for row in block_rows(block, case)
-    ]
+    rows = [(case, row) for case, values in models.items() for row in block_rows(block, values)]
     rows.sort(key=lambda found: (-len(found[1]), found[0]))
     merged: Row = {}
     cases: dict[str, str] = {}

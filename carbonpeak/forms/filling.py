@@ -4,19 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias, cast
 
+from carbonpeak.forms.assembling import at
 from carbonpeak.forms.layout import CHOICE, Block, Spot, slot
-from carbonpeak.house_format import Plain, plain_values
-from carbonpeak.models.case import FIT_VOCABULARIES, Case
+from carbonpeak.house_format import Plain
+from carbonpeak.models.case import FIT_VOCABULARIES
 from carbonpeak.yamlfile import FieldPath
 
 Value: TypeAlias = str | int | Decimal | bool
+Element: TypeAlias = "Plain | Mapping[str, Plain]"
 Row: TypeAlias = dict[str, Value]
 """Values by the key of their spot; what is absent has no key."""
 
 
-def block_rows(block: Block, case: Case) -> list[Row]:
-    """Return what a case puts into a block: one row for fields, a row for each element else."""
-    values = plain_values(case)
+def block_rows(block: Block, values: Mapping[str, Plain]) -> list[Row]:
+    """Return what a case puts into a block: one row for fields, a row for each element else.
+
+    `values` are the plain values of the case.
+    """
     if block.into is None:
         return [_row(values, block.spots)]
     if block.choice is None:
@@ -41,25 +45,18 @@ def widen(block: Block, rows: Sequence[Row]) -> tuple[Spot, ...]:
     return tuple(found)
 
 
-def _elements(values: Plain, path: FieldPath) -> Sequence[Plain]:
+def _elements(values: Element, path: FieldPath) -> Sequence[Plain]:
     found = _at(values, path)
     if found is None:
         return ()
     return found if isinstance(found, list) else [found]
 
 
-def _at(values: Plain, path: FieldPath) -> Plain:
-    for part in path:
-        if isinstance(values, dict):
-            values = values.get(str(part))
-        elif isinstance(values, list) and isinstance(part, int) and part < len(values):
-            values = values[part]
-        else:
-            return None
-    return values
+def _at(values: Element, path: FieldPath) -> Plain:
+    return at({**values} if isinstance(values, Mapping) else values, path)
 
 
-def _row(element: Plain, spots: Sequence[Spot]) -> Row:
+def _row(element: Element, spots: Sequence[Spot]) -> Row:
     row: Row = {}
     for spot in spots:
         if spot.kind == "choice":
@@ -79,7 +76,7 @@ def _slots(spot: Spot, values: Sequence[Plain]) -> Row:
     return {slot(spot, number).key: cast(Value, value) for number, value in enumerate(values)}
 
 
-def _traits(element: Plain) -> Iterator[str]:
+def _traits(element: Element) -> Iterator[str]:
     assert isinstance(element, Mapping)
     for part in FIT_VOCABULARIES:
         yield from (f"{part}/{term}" for term in _elements(element, (part,)))

@@ -14,6 +14,7 @@ from carbonpeak.forms.guide import Dress, guide_rows
 from carbonpeak.forms.layout import Block, Form, Sheet, Spot, load_form
 from carbonpeak.forms.marks import Mark, make_mark
 from carbonpeak.forms.words import say
+from carbonpeak.house_format import Plain, plain_values
 from carbonpeak.models.case import Case
 from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.spreadsheet import save_book
@@ -38,8 +39,9 @@ def write_form(
     form = load_form()
     known = case.pilot if case is not None else pilot
     given: dict[str, list[Row]] = {}
+    values = plain_values(case) if case is not None else {}
     for _sheet, block in form.blocks.values():
-        given[block.id] = block_rows(block, case) if case is not None else [{}]
+        given[block.id] = block_rows(block, values)
     if case is None and pilot is not None:
         given["identity-0"] = [{"pilot": pilot}]
     return save_book(_Writer(corpus, language, form, given, known, case).write())
@@ -63,8 +65,14 @@ class _Writer:
     lists: dict[str, str] = field(default_factory=dict)
     """Titles of the lists that drop-downs use, by the name of the list."""
 
+    models: Mapping[str, Mapping[str, Plain]] = field(init=False)
+    """Cases that examples come from; the one in the form is no example for itself."""
+
     def __post_init__(self) -> None:
         self.choices = Choices(self.corpus, self.language)
+        own = self.case.id if self.case is not None else None
+        published = (case for case in self.corpus.published if case.id != own)
+        self.models = {case.id: plain_values(case) for case in published}
 
     def write(self) -> "Workbook":
         from openpyxl import Workbook
@@ -226,7 +234,7 @@ class _SheetWriter:
             self.page.freeze_panes = "C4"
             self.page.print_title_rows = "3:3"
         rows = self.writer.rows[block.id]
-        example = find_example(block, self.writer.corpus, without=self._own_id())
+        example = find_example(block, self.writer.models)
         for spot in widen(block, rows):
             said = self._example_text(spot, example.row, example.cases)
             self._write_field(block, spot, rows[0] if rows else {}, said)
@@ -250,9 +258,6 @@ class _SheetWriter:
             height = max(height, 48)
         self.page.row_dimensions[self.line].height = height
         self.line += 1
-
-    def _own_id(self) -> str | None:
-        return self.writer.case.id if self.writer.case is not None else None
 
     def _example_text(self, spot: Spot, row: Row, cases: Mapping[str, str]) -> str:
         if self.sheet.id == "record" or spot.key not in row:
@@ -299,7 +304,7 @@ class _SheetWriter:
         self._heads_line(heads, spots, style.dress_heading)
         helps = [word("told"), *(getattr(s.help, self.language) for s in spots)]
         self._heads_line(helps, spots, style.dress_help)
-        example = find_example(block, self.writer.corpus, without=self._own_id())
+        example = find_example(block, self.writer.models)
         if example.row and self.sheet.id != "record":
             place = self._place(next(iter(example.cases.values())))
             texts = [

@@ -7,6 +7,7 @@ from carbonpeak.pages.citation import Citation, write_bibtex
 from carbonpeak.pages.origin import data_link
 from carbonpeak.pages.template import render
 from carbonpeak.pages.voice import Voice
+from carbonpeak.problems import LANGUAGES
 
 UNMEASURED = frozenset({"dataset.jsonld", "SHA256SUMS", "versions.json"})
 """Files that are made after the checksums, or hold them."""
@@ -40,6 +41,20 @@ def _row(file: Distribution, voice: Voice) -> dict[str, str | bool]:
         "holds": file.holds.zh if is_chinese else file.holds.en,
         "is_measured": file.name not in UNMEASURED,
     }
+
+
+def blank_forms(voice: Voice) -> Markup:
+    """Return links to the blank form in each language, or where to ask for it without downloads."""
+    folder = voice.digest.settings.downloads.strip("/")
+    others = sorted(LANGUAGES, key=lambda language: language != voice.language)
+    forms = [
+        {
+            "href": voice.shared(f"{folder}/forms/carbonpeak-form-{language}.xlsx"),
+            "label": voice.say(f"blank_form_{language}"),
+        }
+        for language in others
+    ]
+    return render("blank-forms.html", v=voice, forms=forms if folder else ())
 
 
 def cite_data(voice: Voice) -> Markup:

@@ -17,7 +17,7 @@ from carbonpeak.pages.cards import make_cards
 from carbonpeak.pages.choosing import compare, sheet, shortlist
 from carbonpeak.pages.coverage import coverage
 from carbonpeak.pages.diffusion import diffusion
-from carbonpeak.pages.downloads import cite_data, downloads
+from carbonpeak.pages.downloads import blank_forms, cite_data, downloads
 from carbonpeak.pages.due import due_tables
 from carbonpeak.pages.editors import editors_table
 from carbonpeak.pages.lists import list_index
@@ -87,6 +87,7 @@ Part = Callable[[Voice], Markup]
 
 PARTS: Mapping[str, Part] = {
     "best-evidenced-cases": _best_evidenced,
+    "blank-forms": blank_forms,
     "browse": browse,
     "cite-data": cite_data,
     "compare": compare,
