@@ -16,10 +16,12 @@ import yaml
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.pages import Digest, Settings, make_site, read_former, stage_files, write_notes
+from carbonpeak.pages.template import keep_compiled
 from carbonpeak.workspace import Workspace
 
 STAGED = "docs"
 FRAMES = "frames"
+TEMPLATES = "templates"
 _CONFIGURATION = "mkdocs.yml"
 
 
@@ -41,6 +43,7 @@ def build_site(
     puts the downloads.
     """
     settings = read_settings(workspace, explore_url=explore_url, downloads=downloads)
+    keep_compiled(workspace.build / TEMPLATES)
     site = make_site(
         workspace,
         Digest(corpus, settings),

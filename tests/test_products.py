@@ -80,7 +80,16 @@ def versions(workspace: Workspace) -> set[str]:
 
 
 def leftovers(workspace: Workspace) -> set[str]:
-    known = {*EVERYTHING, "docs", "frames", "pages.json", "stamp.json", ".lock", ".lists"}
+    known = {
+        *EVERYTHING,
+        "docs",
+        "frames",
+        "templates",
+        "pages.json",
+        "stamp.json",
+        ".lock",
+        ".lists",
+    }
     return {path.name for path in workspace.build.iterdir()} - known
 
 

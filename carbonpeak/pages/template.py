@@ -5,9 +5,10 @@ sign of theirs becomes a character reference, so that a record can hold any text
 """
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 _SIGNS = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`{}[]*_\\|~\n\r\t"}
@@ -42,6 +43,12 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def keep_compiled(folder: Path) -> None:
+    """Let compiled templates be kept in a folder: compiling takes longer than filling a few."""
+    folder.mkdir(exist_ok=True)
+    environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def render(template: str, **values: Any) -> Markup:
