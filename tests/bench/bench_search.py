@@ -1,4 +1,4 @@
-"""The search over 120 and 1,000 generated cases, beside SQLite's FTS5 on the same words.
+"""The search over 120 and 1,000 generated cases, beside FTS5 and tantivy on the same words.
 
 Asks the judged queries of the published base; answers have facets, marks and 20 hits. More sizes
 as arguments: bench_search.py 10000. Times are those of the processor, so that other work on the
@@ -14,14 +14,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+import tantivy
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from carbonpeak import text
 from carbonpeak.corpus import Corpus, load_corpus
+from carbonpeak.records import Record
 from carbonpeak.search import SearchRequest, build_index, open_index, write_static_index
 from carbonpeak.search.documents import make_documents
 from carbonpeak.search.judgements import JudgedQuery, read_judgements
@@ -71,8 +74,18 @@ def measure(
         base = ask(queries, lambda query: search_full_text(table, query))
     report("FTS5, no facets", built, full_text.stat().st_size, base)
     print(f"{'':18} median ratio to FTS5 {p(times.again, 50) / p(base.again, 50):.1f}")
-    built = timed(lambda: write_static_index(corpus, workspace, static))
-    print(f"{'static':18} {built:7.2f} s {size_of(static) / 1e6:7.1f} MB")
+    tantivy_folder = scratch / "tantivy"
+    tantivy_folder.mkdir()
+    built = timed(lambda: build_tantivy(corpus, workspace, tantivy_folder))
+    beside = open_tantivy(tantivy_folder)
+    report("tantivy, no facets", built, size_of(tantivy_folder), ask(queries, beside))
+    built = timed(lambda: write_static_index(corpus, workspace, static, server))
+    print(f"{'static':18} {built:7.2f} s {size_of(static) / 1e6:7.1f} MB, words from the index")
+    changed = scratch / "changed"
+    changed.mkdir()
+    edited = edit_one(corpus)
+    built = timed(lambda: build_index(edited, workspace, changed, server))
+    print(f"{'one case edited':18} {built:7.2f} s")
     report_static(static, judged)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{'memory so far':18} {peak:7.0f} MB\n")
@@ -130,6 +143,47 @@ def build_full_text(corpus: Corpus, workspace: Workspace, path: Path) -> None:
             written = " ".join(f"{passage.zh} {passage.en}" for passage in document.passages)
             words = " ".join(text.segment(written, for_index=True))
             table.execute("insert into found(rowid, words) values (?, ?)", (number, words))
+
+
+def edit_one(corpus: Corpus) -> Corpus:
+    """Return the corpus with another title for its first case."""
+    (name, record), (_, other) = list(corpus.cases.items())[:2]
+    case = record.data.model_copy(update={"title": other.data.title})
+    edited = Record(case, replace(record.yaml, digest="edited"))
+    return replace(corpus, cases={**corpus.cases, name: edited})
+
+
+def tantivy_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("number", stored=True)
+    builder.add_text_field("words", tokenizer_name="whitespace")
+    return builder.build()
+
+
+def build_tantivy(corpus: Corpus, workspace: Workspace, folder: Path) -> None:
+    """Index the same words; its threads' processor time counts too."""
+    writer = tantivy.Index(tantivy_schema(), path=str(folder)).writer()
+    for number, document in enumerate(make_documents(corpus, read_tuning(workspace))):
+        written = " ".join(f"{passage.zh} {passage.en}" for passage in document.passages)
+        words = " ".join(text.segment(written, for_index=True))
+        writer.add_document(tantivy.Document(number=number, words=words))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def open_tantivy(folder: Path) -> Callable[[str], object]:
+    schema = tantivy_schema()
+    searcher = tantivy.Index(schema, path=str(folder)).searcher()
+
+    def search(query: str) -> object:
+        words = text.segment(query, for_index=False)
+        terms = [
+            (tantivy.Occur.Must, tantivy.Query.term_query(schema, "words", word)) for word in words
+        ]
+        hits = searcher.search(tantivy.Query.boolean_query(terms), 20).hits
+        return [searcher.doc(address)["number"] for _, address in hits]
+
+    return search
 
 
 def search_full_text(table: sqlite3.Connection, query: str) -> str:
