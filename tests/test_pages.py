@@ -252,6 +252,7 @@ FAMILIES = (
     "list_",
     "attribution_",
     "axis_",
+    "blank_form_",
     "batch_",
     "by_",
     "codes_",
