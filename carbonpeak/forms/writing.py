@@ -214,6 +214,7 @@ class _SheetWriter:
                 self._write_fields(block)
         last = max(self.widths)
         self.page.merge_cells(start_row=2, start_column=LABEL, end_row=2, end_column=last)
+        self.page.row_dimensions[1].height = _TITLE_HEIGHT
         self.page.row_dimensions[2].height = _height(about, sum(self.widths.values()))
         for column, width in self.widths.items():
             self.page.column_dimensions[_letter(column)].width = width
@@ -414,6 +415,7 @@ class _SheetWriter:
         return limits.get(spot.limit, 0)
 
 
+_TITLE_HEIGHT = 28
 _EMPTY_FORMATS = {"number": "General", "year": "0"}
 _OPEN_LISTS = {"units", "indicators", "measure-types", "bodies", "cases", SOURCES}
 """Lists in which an office may not find what it needs: it may type it, and is asked later."""
