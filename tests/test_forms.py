@@ -14,7 +14,7 @@ from carbonpeak.forms.layout import load_form
 from carbonpeak.models.case import FIT_VOCABULARIES, Case, Fit
 from carbonpeak.models.fields import Text, models_in
 from carbonpeak.problems import LANGUAGES, Language
-from tests.forms import base, form_of, said, take
+from tests.forms import base, cell_of, form_of, said, take
 
 
 def test_same_records_give_the_same_bytes() -> None:
@@ -114,6 +114,12 @@ def test_cells_to_fill_are_open_and_headings_are_guarded() -> None:
     assert page.protection.password is None
     assert page["C5"].protection.locked
     assert not page["D8"].protection.locked
+
+
+def test_figures_show_the_digits_of_their_source() -> None:
+    page = load_workbook(io.BytesIO(form_of("solar-roofs", "zh")))["成效"]
+    found = [page[cell_of(page, key, row=2)] for key in ("value", "year")]
+    assert [(c.value, c.number_format) for c in found] == [(1.3, "0.00"), (2024, "0")]
 
 
 def test_every_sheet_prints_on_a4_and_names_its_fonts() -> None:

@@ -116,7 +116,8 @@ def set_page(page: "Worksheet", *, landscape: bool) -> None:
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_margins.left = page.page_margins.right = 0.5
-    page.page_margins.top = page.page_margins.bottom = 0.6
+    page.page_margins.top = page.page_margins.bottom = 0.7
+    page.page_margins.footer = 0.3
     page.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart(text="&A"), center=_HeaderFooterPart(text="&P / &N")
     )

@@ -102,9 +102,13 @@ class _Writer:
             page.cell(row=number, column=1, value=mark.text)
             for column, text in enumerate(row.words, start=LABEL):
                 if text:
-                    cell = _put(page, number, column, text)
-                    row.dress(cell)
-        page.column_dimensions["B"].width, page.column_dimensions["C"].width = 26, 86
+                    row.dress(_put(page, number, column, text))
+            widths = zip(row.words, _GUIDE_WIDTHS, strict=False)
+            page.row_dimensions[number].height = max(
+                (_height(text, width) for text, width in widths), default=_height("", 1)
+            )
+        page.row_dimensions[1].height = _TITLE_HEIGHT
+        page.column_dimensions["B"].width, page.column_dimensions["C"].width = _GUIDE_WIDTHS
         _finish(page, landscape=False)
 
     def _write_options(self, book: "Workbook") -> None:
@@ -354,7 +358,7 @@ class _SheetWriter:
 
     def _figure(self, spot: Spot, row: int, column: int, value: int | Decimal) -> None:
         """Put a number that shows the digits of its source: 1.30 stays 1.30."""
-        text = f"{value:f}"
+        text = f"{value:f}" if isinstance(value, Decimal) else str(value)
         if sum(sign.isdigit() for sign in text) > _DIGITS:
             style.dress_entry(_put(self.page, row, column, text), spot.level, "@")
             return
@@ -415,6 +419,7 @@ class _SheetWriter:
         return limits.get(spot.limit, 0)
 
 
+_GUIDE_WIDTHS = (18, 92)
 _TITLE_HEIGHT = 28
 _EMPTY_FORMATS = {"number": "General", "year": "0"}
 _OPEN_LISTS = {"units", "indicators", "measure-types", "bodies", "cases", SOURCES}
