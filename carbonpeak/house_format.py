@@ -21,9 +21,18 @@ _FOLD_FROM = 100
 """A longer text with blanks between its words is folded."""
 
 
-def format_record(record: Model, *, schema: str, comments: Sequence[str] = ()) -> str:
-    """Return a record as the text of its file; `comments` stand at its head, one line each."""
-    head = [f"# yaml-language-server: $schema=../../registry/schema/{schema}.schema.json"]
+def format_record(
+    record: Model,
+    *,
+    schema: str,
+    folder: str = "../../registry/schema",
+    comments: Sequence[str] = (),
+) -> str:
+    """Return a record as the text of its file; `comments` stand at its head, one line each.
+
+    `folder` is the way from the file to the folder of the schemas.
+    """
+    head = [f"# yaml-language-server: $schema={folder}/{schema}.schema.json"]
     head += [f"# {line}" for line in comments]
     return "\n".join([*head, *_mapping_lines(plain_values(record), 0)]) + "\n"
 
@@ -51,6 +60,8 @@ def _plain(value: object) -> Plain:
         return plain_values(value)
     if isinstance(value, tuple):
         return [_plain(element) for element in value]
+    if isinstance(value, dict):
+        return {name: _plain(element) for name, element in value.items()}
     assert value is None or isinstance(value, str | int | Decimal | bool)
     return value
 

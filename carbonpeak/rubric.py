@@ -6,7 +6,7 @@ There is no sum and no average of grades, and pilots are never assessed.
 
 import calendar
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,10 +60,8 @@ def assess(case: Case, corpus: Corpus) -> Standing:
     if corpus.rubric is None:
         raise LookupError("registry/rubric.yaml could not be read")
     rubric = corpus.rubric.data
-    reviews = tuple(
-        record.data
-        for record in corpus.assessments
-        if record.data.case == case.id and record.data.conflict_of_interest is None
+    reviews = counting_reviews(
+        record.data for record in corpus.assessments if record.data.case == case.id
     )
     gates = _gate_states(case, corpus, rubric, reviews)
     grades = _grades(reviews)
@@ -82,6 +80,25 @@ def assess(case: Case, corpus: Corpus) -> Standing:
         lacks=lacks if published else (),
         reach_scope=_reach_scope(rubric, grades, reviews),
     )
+
+
+def counting_reviews(reviews: Iterable[Assessment]) -> tuple[Assessment, ...]:
+    """Return the assessments of one case that count.
+
+    One with a conflict of interest counts nowhere. One that names an earlier by the same reviewer
+    takes its place; the earlier is kept as history.
+    """
+    every = tuple(reviews)
+    replaced = {(*_reviewer(r), r.replaces) for r in every if r.replaces is not None}
+    return tuple(
+        review
+        for review in every
+        if review.conflict_of_interest is None and (*_reviewer(review), review.date) not in replaced
+    )
+
+
+def _reviewer(review: Assessment) -> tuple[str, str, str | None]:
+    return review.reviewer_role, review.affiliation_kind, review.province
 
 
 def level(case: Case, corpus: Corpus) -> str | None:

@@ -10,6 +10,7 @@ from carbonpeak.cli.compiling import compile_cases, list_cases
 from carbonpeak.cli.exploring import queries
 from carbonpeak.cli.forms import form, intake
 from carbonpeak.cli.records import check, explain, new, schema
+from carbonpeak.cli.review import assess
 from carbonpeak.cli.searching import evaluate, peers, search
 
 __all__ = ["main"]
@@ -36,5 +37,6 @@ for command in (
     queries,
     compile_cases,
     list_cases,
+    assess,
 ):
     main.add_command(command)

@@ -110,6 +110,8 @@ class Assessment(Model):
     province: ProvinceId | None = None
     """Where the reviewer works; of two reviewers one comes from outside the case's province."""
     conflict_of_interest: Text | None = None
+    replaces: Date | None = None
+    """Date of the earlier assessment by the same reviewer whose place this takes."""
     gates: dict[str, GateDecision] = {}
     grades: dict[str, CriterionGrade]
     reach_scope: Annotated[str, Term("reach-scopes")] | None = None

@@ -1,0 +1,99 @@
+"""A dossier and a reviewer's slips as text and as plain objects."""
+
+from collections.abc import Iterable, Iterator
+
+from carbonpeak.corpus import Corpus
+from carbonpeak.models.assessment import Assessment
+from carbonpeak.models.fields import Text
+from carbonpeak.problems import Language
+from carbonpeak.review.dossier import Dossier
+from carbonpeak.review.form import Slip
+from carbonpeak.review.words import say
+from carbonpeak.rubric import counting_reviews
+
+
+def render_dossier(dossier: Dossier, corpus: Corpus, language: Language) -> str:
+    """Return the dossier as text: gates first, then each criterion with its grades."""
+
+    def tell(text: Text) -> str:
+        return text.in_language(language)
+
+    lines = [f"{tell(dossier.case.title)} ({dossier.case.id})", ""]
+    for review in dossier.reviews:
+        lines.append(tell(_about(review, dossier)))
+    for gate in dossier.gates:
+        state = "undecided" if gate.holds is None else "passed" if gate.holds else "failed"
+        lines += ["", f"[{tell(say(state))}] {tell(gate.gate.name)}: {tell(gate.gate.test)}"]
+        lines += [f"    {tell(line)}" for line in gate.lines]
+        lines += [f"    > {tell(reason)}" for _review, _passed, reason in gate.decisions]
+    for file in dossier.criteria:
+        lines += ["", f"{tell(file.criterion.name)} ({file.criterion.id})"]
+        lines += [f"    {tell(line)}" for line in file.holding.lines]
+        lines += [f"    – {tell(gap)}" for gap in file.holding.gaps]
+        lines += [f"    {n}  {tell(text)}" for n, text in enumerate(file.criterion.grades)]
+        for review, grade, reason in file.grades:
+            by = tell(say(f"role_{review.reviewer_role}"))
+            lines.append(f"    > {by} {review.date}: {grade}  {tell(reason)}")
+    return "\n".join(lines) + "\n"
+
+
+def _about(review: Assessment, dossier: Dossier) -> Text:
+    """Return one line on an assessment: by whom, when, and why if it does not count."""
+    if review.conflict_of_interest is not None:
+        given = say("conflicted")
+    elif review not in counting_reviews(dossier.reviews):
+        given = say("replaced")
+    else:
+        given = Text(zh=review.affiliation_kind, en=review.affiliation_kind)
+    return say("before", by=say(f"role_{review.reviewer_role}"), date=review.date, given=given)
+
+
+def dossier_as_object(dossier: Dossier) -> dict[str, object]:
+    """Return the dossier as plain objects for JSON, in both languages."""
+    return {
+        "case": dossier.case.id,
+        "level": dossier.standing.level,
+        "next_level": dossier.standing.next_level,
+        "gates": [
+            {
+                "id": gate.gate.id,
+                "decided_by": gate.gate.decided_by,
+                "holds": gate.holds,
+                "record": [_both(line) for line in gate.lines],
+            }
+            for gate in dossier.gates
+        ],
+        "criteria": [
+            {
+                "id": file.criterion.id,
+                "record": [_both(line) for line in file.holding.lines],
+                "not_seen": [_both(gap) for gap in file.holding.gaps],
+                "grades": [
+                    {
+                        "reviewer_role": review.reviewer_role,
+                        "date": review.date,
+                        "grade": grade,
+                        "reason": _both(reason),
+                    }
+                    for review, grade, reason in file.grades
+                ],
+            }
+            for file in dossier.criteria
+        ],
+        "evidence": [name for name, _text in dossier.evidence],
+    }
+
+
+def _both(text: Text) -> dict[str, str | None]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def render_slips(slips: Iterable[Slip], language: Language) -> str:
+    """Return slips as lines that name sheet and cell."""
+    return "".join(_slip_lines(slips, language))
+
+
+def _slip_lines(slips: Iterable[Slip], language: Language) -> Iterator[str]:
+    for slip in slips:
+        place = f"{slip.sheet}!{slip.cell}: " if slip.cell else ""
+        yield f"{place}{slip.message.in_language(language)}\n"
