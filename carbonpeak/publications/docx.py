@@ -122,7 +122,7 @@ def _number_pages(section: Any, form: str) -> None:
 
 
 def _set_fonts(word: "WordDocument") -> None:
-    """Replace the template's font table by one that names what to take for a missing font."""
+    """Replace the template's font table by that of the fonts in use."""
     for part in word.part.package.iter_parts():
         if part.partname == "/word/fontTable.xml":
             part._blob = font_table()

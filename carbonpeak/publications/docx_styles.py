@@ -1,6 +1,7 @@
 """Styles, fonts and page of the Word document, from `typography`.
 
-Chinese offices have 宋体, 黑体 and 仿宋; where they are missing, the font table names what to take.
+The fonts are 宋体, 黑体 and 仿宋 of Chinese offices, under their English names: by these a system
+that lacks them takes a Chinese font of the same kind, by the Chinese names any font at all.
 """
 
 from typing import TYPE_CHECKING
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from docx.section import Section
     from docx.styles.style import ParagraphStyle
 
-CHINESE: dict[Face, str] = {"serif": "宋体", "sans": "黑体", "lead": "仿宋"}
+CHINESE: dict[Face, str] = {"serif": "SimSun", "sans": "SimHei", "lead": "FangSong"}
 LATIN: dict[Face, str] = {"serif": "Times New Roman", "sans": "Arial", "lead": "Times New Roman"}
-_INSTEAD = {"宋体": "Noto Serif CJK SC", "黑体": "Noto Sans CJK SC", "仿宋": "Noto Serif CJK SC"}
+_CHINESE_NAMES = {"SimSun": "宋体", "SimHei": "黑体", "FangSong": "仿宋"}
 INK, SOFT = "1D2529", "55626A"
 _TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en-GB"}
 
@@ -47,15 +48,17 @@ def set_styles(word: "WordDocument", language: Language) -> None:
 
 def _set_default(word: "WordDocument", language: Language) -> None:
     from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
+    from docx.oxml.ns import nsdecls, qn
 
     style: ParagraphStyle = word.styles["Normal"]
     _set_fonts(style, SETTINGS["cell"])
-    properties = style.element.get_or_add_rPr()
     tag = _TAGS[language]
-    properties.append(
+    style.element.get_or_add_rPr().append(
         parse_xml(f'<w:lang {nsdecls("w")} w:val="{tag}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>')
     )
+    for default in word.styles.element.iter(qn("w:lang")):
+        # The template says English here, by which LibreOffice takes Japanese forms of characters.
+        default.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _set_style(style: "ParagraphStyle", setting: Setting) -> None:
@@ -123,12 +126,12 @@ def set_page(section: "Section", *, landscape: bool) -> None:
 
 
 def font_table() -> bytes:
-    """Return the font table: each Chinese font with the one to take where it is missing."""
+    """Return the font table: each Chinese font with its Chinese name."""
     names = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{instead}"/><w:charset w:val="86"/>'
+        f'<w:font w:name="{name}"><w:altName w:val="{chinese}"/><w:charset w:val="86"/>'
         '<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
-        for name, instead in _INSTEAD.items()
+        for name, chinese in _CHINESE_NAMES.items()
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

@@ -27,14 +27,14 @@ class Setting:
 
 
 SETTINGS: dict[str, Setting] = {
-    "body": Setting(style="Body Text", face="serif", size=10.5, line=16, first=21),
+    "body": Setting(style="Body Text", face="serif", size=10.5, line=15, first=21),
     "lead": Setting(
-        style="Case Summary", face="lead", size=10.5, line=16, before=4, after=3, left=9
+        style="Case Summary", face="lead", size=10.5, line=15, before=4, after=3, left=9
     ),
     "note": Setting(style="Note", face="serif", size=9.5, line=14, after=2, soft=True),
     "small": Setting(style="Small Text", face="serif", size=8.5, line=11.5, after=1),
     "facts": Setting(style="Facts", face="serif", size=9.5, line=13.5, left=62, first=-62),
-    "bullets": Setting(style="Points", face="serif", size=10.5, line=16, left=18, first=-18),
+    "bullets": Setting(style="Points", face="serif", size=10.5, line=15, left=18, first=-18),
     "sources": Setting(
         style="Sources", face="serif", size=8.5, line=11.5, after=1, left=22, first=-22
     ),

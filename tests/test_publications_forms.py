@@ -1,0 +1,200 @@
+"""The forms of lists and volumes: golden texts, the structure of office files, hostile records."""
+
+import io
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import docx
+import pypdf
+import pytest
+from click.testing import CliRunner
+
+from carbonpeak.cli import main
+from carbonpeak.corpus import Corpus, load_corpus
+from carbonpeak.models.lists import Rule
+from carbonpeak.problems import Language
+from carbonpeak.publications.compilation import Compilation, compile_rule, compile_saved
+from carbonpeak.publications.forms import write_form
+from carbonpeak.publications.layout import count_pages
+from carbonpeak.publications.volume import volume
+from carbonpeak.saved import Changes, Kind, changes
+from carbonpeak.workspace import Workspace
+from tests.conftest import VALID_WORKSPACE, MakeWorkspace
+
+GOLDEN = Path(__file__).parent / "golden" / "publications"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    return load_corpus(Workspace(VALID_WORKSPACE))
+
+
+def compiled(corpus: Corpus, kind: Kind, language: Language = "zh") -> Compilation:
+    return compile_rule(corpus, Rule(), kind=kind, language=language)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("kind", "form"), [("volume", "md"), ("volume", "html"), ("list", "csv")])
+def test_text_forms_are_as_reviewed(
+    corpus: Corpus, kind: Kind, form: str, language: Language
+) -> None:
+    compilation = compiled(corpus, kind, language)
+    made = write_form(compilation, form).decode("utf-8")
+    # The hash changes with every edit of the fixture, whatever it touches.
+    made = made.replace(corpus.data_version, "DATA-VERSION")
+    golden = GOLDEN / f"{kind}.{language}.{form}"
+    assert made == golden.read_bytes().decode("utf-8")
+
+
+def test_html_asks_for_nothing_elsewhere(corpus: Corpus) -> None:
+    made = write_form(compiled(corpus, "volume"), "html").decode()
+    assert "<script" not in made
+    assert " src=" not in made
+    assert "url(" not in made
+
+
+def test_docx_has_a_filled_table_of_contents_that_points_at_its_headings(corpus: Corpus) -> None:
+    document = volume(compiled(corpus, "volume"))
+    word = docx.Document(io.BytesIO(write_form(compiled(corpus, "volume"), "docx")))
+    entries = [p.text for p in word.paragraphs if p.style and p.style.name in ("toc 1", "toc 2")]
+    numbers = count_pages(document.body).numbers
+    assert entries == [f"{h.title}\t{numbers[h.anchor]}" for h in document.headings()]
+    body = word.element.body
+    bookmarks = {one.get(f"{WORD}name") for one in body.iter(f"{WORD}bookmarkStart")}
+    anchors = {one.get(f"{WORD}anchor") for one in body.iter(f"{WORD}hyperlink")} - {None}
+    assert anchors < bookmarks  # the preface has one too
+
+
+def test_docx_tables_repeat_their_heads_and_name_chinese_fonts(corpus: Corpus) -> None:
+    data = write_form(compiled(corpus, "volume"), "docx")
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    tree = ElementTree.fromstring(archive.read("word/document.xml"))
+    tables = list(tree.iter(f"{WORD}tbl"))
+    assert tables
+    assert all(table.find(f".//{WORD}tblHeader") is not None for table in tables)
+    assert b'w:eastAsia="SimSun"' in archive.read("word/styles.xml")
+    assert "宋体" in archive.read("word/fontTable.xml").decode()
+
+
+def test_pdf_has_bookmarks_tags_and_text_that_can_be_copied(corpus: Corpus) -> None:
+    pdf = pypdf.PdfReader(io.BytesIO(write_form(compiled(corpus, "volume"), "pdf")))
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "碳达峰试点经验案例汇编"
+    marked = pdf.root_object["/MarkInfo"]
+    assert isinstance(marked, pypdf.generic.DictionaryObject)
+    assert str(marked["/Marked"]) == "True"
+    titles = [heading.title for heading in volume(compiled(corpus, "volume")).headings()]
+    marks = [str(one.title) for one in _flat(pdf.outline)]
+    assert [title for title in titles if title in marks] == titles
+    text = "".join(page.extract_text() for page in pdf.pages)
+    assert "统一建设光伏屋顶（甲市）" in text.replace("\n", "")
+
+
+def _flat(outline: object) -> list[pypdf.generic.Destination]:
+    found: list[pypdf.generic.Destination] = []
+    for one in outline if isinstance(outline, list) else [outline]:
+        if isinstance(one, list):
+            found += _flat(one)
+        elif isinstance(one, pypdf.generic.Destination):
+            found.append(one)
+    return found
+
+
+HOSTILE = '<b>&"#{}[]*_`~|\\$@ #let x = 1; ]; #panic() \u0001\u202e{{ x }} --> ]]>'
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "html", "md", "xlsx", "csv"])
+@pytest.mark.parametrize("kind", ["list", "volume"])
+def test_hostile_text_is_shown_and_never_read(corpus: Corpus, kind: Kind, form: str) -> None:
+    if kind == "volume" and form in {"xlsx", "csv"}:
+        return
+    case = corpus.cases["solar-roofs"]
+    text = case.data.title.model_copy(update={"zh": HOSTILE})
+    step = case.data.steps[0].model_copy(update={"text": text})
+    data = case.data.model_copy(update={"title": text, "summary": text, "steps": (step, step)})
+    changed = type(case)(data, case.yaml)
+    others = {**corpus.cases, "solar-roofs": changed}
+    hostile = Corpus(
+        **{**{k: getattr(corpus, k) for k in corpus.__dataclass_fields__}, "cases": others}
+    )
+    made = write_form(compiled(hostile, kind), form)
+    if form == "docx":
+        word = docx.Document(io.BytesIO(made))
+        said = "".join(word.element.body.itertext())
+        assert '<b>&"#{}[]*_`~|\\$@ #let x = 1; ]; #panic()' in said
+    elif form == "html":
+        assert "<b>" not in made.decode()
+
+
+def test_changes_name_what_came_went_and_moved(corpus: Corpus) -> None:
+    lists = {name: record.data for name, record in corpus.lists.items()}
+    assert changes(lists["second-casebook"], lists["first-casebook"]) == Changes(
+        added=("factory-solar-roofs",),
+        removed=("waste-heat-heating",),
+        moved=(("solar-roofs", "documented", "evidenced"),),
+    )
+
+
+def test_issued_list_is_judged_at_its_own_date(corpus: Corpus) -> None:
+    saved = corpus.lists["first-casebook"].data
+    compilation = compile_saved(corpus, saved, kind="volume", language="zh")
+    assert compilation.corpus.as_of == "2026-03-31"
+    assert compilation.version.startswith("2026-03-31-")
+
+
+def run(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[int, str]:
+    monkeypatch.chdir(root)
+    result = CliRunner().invoke(main, ["compile", *arguments])
+    return result.exit_code, result.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--field", "enrgy"),
+            '--field 没有“enrgy”，是否应为“energy”？ · --field "enrgy" is not known; '
+            'did you mean "energy"?',
+        ),
+        (
+            ("--level", "list-ready"),
+            "没有案例符合 --level list-ready · no published case answers --level list-ready",
+        ),
+        (
+            ("--field", "energy-efficiency", "--pilot", "yi-etdz"),
+            "--field energy-efficiency、--pilot yi-etdz 合在一起没有案例，请放宽 --pilot yi-etdz · "
+            "no case answers --field energy-efficiency and --pilot yi-etdz together; "
+            "widen --pilot yi-etdz",
+        ),
+        (
+            ("--as", "volume", "--format", "csv"),
+            "汇编没有 csv 格式，表格请用 --as list · "
+            "a volume has no form csv; for a table add --as list",
+        ),
+        (
+            ("--selection", "second-casebook", "--field", "energy"),
+            "--selection 自带规则，不能再加 --field · "
+            "--selection brings its own rule; leave out --field",
+        ),
+    ],
+)
+def test_wrong_use_is_told_in_one_sentence(
+    arguments: tuple[str, ...], said: str, workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(workspace({}), monkeypatch, *arguments) == (2, f"Error: {said}")
+
+
+def test_several_forms_and_languages_are_written_at_once(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    given = ("--format", "md,csv", "--lang", "zh,en", "--output", str(out))
+    assert run(workspace({}), monkeypatch, *given)[0] == 0
+    assert sorted(path.name for path in out.iterdir()) == [
+        "carbonpeak-list-en.csv",
+        "carbonpeak-list-en.md",
+        "carbonpeak-list-zh.csv",
+        "carbonpeak-list-zh.md",
+    ]
