@@ -37,8 +37,8 @@ from carbonpeak.publications.typography import (
     WIDE_MARGIN_SIDE,
 )
 
-LONG_ROW = 500
-"""Characters beyond which a row of a table may be split between pages."""
+LONG_ROW, LONG_LIST_ROW = 500, 150
+"""Characters beyond which a row of a table may be split between pages; a list's are narrow."""
 _RULE = "B9C4C9"
 _TINT = "EEF3F4"
 
@@ -61,6 +61,10 @@ class BodyWriter:
         if self.document.landscape:
             return PAGE_HEIGHT - 2 * WIDE_MARGIN_SIDE
         return PAGE_WIDTH - 2 * MARGIN_SIDE
+
+    @property
+    def _long(self) -> int:
+        return LONG_LIST_ROW if self.document.landscape else LONG_ROW
 
     def write(self, blocks: Sequence[Block], *, opening: frozenset[int]) -> Iterator[str]:
         """Yield the XML of blocks; those at the places named open a page."""
@@ -190,7 +194,7 @@ class BodyWriter:
 
     def _row(self, row: Sequence[Line], widths: Sequence[int], *, head: bool) -> str:
         longest = max(len(plain(cell)) for cell in row)
-        properties = "" if longest > LONG_ROW else "<w:cantSplit/>"
+        properties = "" if longest > self._long else "<w:cantSplit/>"
         properties += "<w:tblHeader/>" if head else ""
         cells = "".join(
             self._cell(cell, width, head=head) for cell, width in zip(row, widths, strict=True)

@@ -11,14 +11,14 @@ from carbonpeak.publications.volume import colophon
 _WIDTHS = {
     "number": 4,
     "field": 6,
-    "title": 11,
-    "practice": 21,
-    "effect": 16,
-    "suits": 11,
+    "title": 10,
+    "practice": 19,
+    "effect": 15,
+    "suits": 10,
     "place": 7,
-    "sources": 13,
-    "level": 7,
-    "lacks": 12,
+    "sources": 21,
+    "level": 6,
+    "lacks": 11,
 }
 """Shares of the width; the case's id stands in the workbook and in CSV only."""
 

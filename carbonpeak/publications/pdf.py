@@ -25,8 +25,10 @@ from carbonpeak.publications.blocks import (
     plain,
 )
 
-LONG_ROW = 500
-"""Characters beyond which a row of a table may be split between pages."""
+LONG_ROW, LONG_LIST_ROW = 500, 150
+"""Characters beyond which a row of a table may be split between pages; a list's are narrow."""
+MOST_COLUMNS = 6
+"""Of a table in a case; the table of a list has more."""
 
 
 NO_CHINESE_FONT = (
@@ -124,9 +126,10 @@ def _table(block: Table) -> str:
 
 
 def _row(row: tuple[Line, ...]) -> str:
+    limit = LONG_LIST_ROW if len(row) > MOST_COLUMNS else LONG_ROW
     longest = max(len(plain(cell)) for cell in row)
     cells = "".join(f"{_line(cell)}, " for cell in row)
-    return f"(cells: ({cells}), long: {_flag(value=longest > LONG_ROW)})"
+    return f"(cells: ({cells}), long: {_flag(value=longest > limit)})"
 
 
 def _index(block: Index) -> str:
