@@ -67,7 +67,7 @@ UNDERSTOOD: list[tuple[str, str, Typed, str, object]] = [
         "text.zh",
         "旧程序的换行_x000D_\n第二行",
         "steps[0].text.zh",
-        "旧程序的换行\n\n第二行",
+        "旧程序的换行\n第二行",
     ),
     ("基本情况", "title.zh", "建设光伏\n屋顶（甲市）", "title.zh", "建设光伏屋顶（甲市）"),
     ("基本情况", "pilot", "甲", "pilot", "jia"),
