@@ -147,6 +147,17 @@ def test_characters_no_dictionary_holds_are_found(workspace: MakeWorkspace) -> N
     assert found(index, "㵘炁") == ["odd"]
 
 
+def test_character_is_found_inside_words_and_first_where_it_stands_most(
+    workspace: MakeWorkspace,
+) -> None:
+    index = make_with(
+        workspace,
+        case_text("in-text", title="其他办法", problem="秸秆无处可去。"),
+        case_text("in-title", title="秸秆还田"),
+    )
+    assert found(index, "秸") == ["in-title", "in-text"]
+
+
 def test_quotation_finds_only_the_phrase(workspace: MakeWorkspace) -> None:
     index = make_with(
         workspace,

@@ -28,7 +28,7 @@ from carbonpeak.search.reuse import (
     plan_reuse,
     read_contents,
 )
-from carbonpeak.search.suggesting import change_sounds, make_sounds
+from carbonpeak.search.suggesting import change_sounds, dump_sounds, make_sounds
 from carbonpeak.search.tuning import Tuning, read_tuning
 from carbonpeak.search.weighing import WeighedWords, Weigher
 from carbonpeak.swap import link_tree
@@ -70,7 +70,8 @@ def _build(corpus: Corpus, workspace: Workspace, folder: Path, previous: Path | 
         data_version=corpus.data_version,
     )
     _write(folder / WORD_LIST, "".join(f"{word}\n" for word in sources.segmenter.words))
-    _write(folder / SOUNDS, json.dumps(made.sounds, ensure_ascii=False) + "\n")
+    sounds = json.dumps(dump_sounds(made.sounds), ensure_ascii=False)
+    _write(folder / SOUNDS, sounds + "\n")
     _write(folder / CONTENTS, dump_contents(made.contents))
     _write(folder / KNOWLEDGE, dump_knowledge(knowledge))
 
@@ -206,7 +207,7 @@ def _write_changes(
     }
     return _Made(
         rows=_merge(plan.rows, _read_rows(previous), weighed.rows),
-        sounds=change_sounds(_read_json(previous / SOUNDS), vanished[WORDS], added[WORDS]),
+        sounds=change_sounds(_read_json(previous / SOUNDS)["words"], vanished[WORDS], added[WORDS]),
         contents=Contents(
             surroundings=sources.surroundings,
             keys=tuple(draft.key for draft in sources.drafts),

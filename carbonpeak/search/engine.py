@@ -1,9 +1,9 @@
 """Answers requests from one index: understanding, matching, ranking, filters, counts, showing."""
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from carbonpeak.problems import Language
 from carbonpeak.search.entry import parse_entry
@@ -22,7 +22,7 @@ from carbonpeak.search.request import (
     SeeAlso,
 )
 from carbonpeak.search.showing import Showing
-from carbonpeak.search.suggesting import Suggester
+from carbonpeak.search.suggesting import Sounds, Suggester
 from carbonpeak.search.understanding import Understanding
 from carbonpeak.search.whoosh_index import WhooshReader
 from carbonpeak.text import Segmenter, normalise
@@ -40,7 +40,7 @@ class SearchIndex:
         reader: WhooshReader,
         knowledge: Knowledge,
         segmenter: Segmenter,
-        sounds: Callable[[], Mapping[str, list[str]]],
+        sounds: Callable[[], Sounds],
     ) -> None:
         self._knowledge = knowledge
         self._settings = knowledge.settings
@@ -53,7 +53,6 @@ class SearchIndex:
             knowledge,
             segmenter,
             lambda number: entry(number).lines.text,
-            cache(lambda: tuple(word for words in sounds().values() for word in words)),
         )
         self._showing = Showing(
             entry,

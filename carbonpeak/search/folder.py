@@ -11,6 +11,7 @@ from carbonpeak.search.building import KNOWLEDGE, SOUNDS, WHOOSH, WORD_LIST
 from carbonpeak.search.engine import SearchIndex
 from carbonpeak.search.knowledge import FORMAT, parse_knowledge
 from carbonpeak.search.reuse import read_contents
+from carbonpeak.search.suggesting import Sounds, parse_sounds
 from carbonpeak.search.tuning import check_tuning, tuning_version
 from carbonpeak.text import load_segmenter, read_words
 from carbonpeak.workspace import Workspace
@@ -68,10 +69,9 @@ def _read_knowledge(folder: Path) -> dict[str, Any]:
     return plain
 
 
-def _sounds_of(folder: Path) -> Callable[[], dict[str, list[str]]]:
+def _sounds_of(folder: Path) -> Callable[[], Sounds]:
     @cache
-    def read() -> dict[str, list[str]]:
-        sounds: dict[str, list[str]] = json.loads((folder / SOUNDS).read_text(encoding="utf-8"))
-        return sounds
+    def read() -> Sounds:
+        return parse_sounds(json.loads((folder / SOUNDS).read_text(encoding="utf-8")))
 
     return read

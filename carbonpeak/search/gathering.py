@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from carbonpeak.search.weighing import WeighedWords
 
+CHARACTERS = "characters"
+"""Single Chinese characters, be they words or not."""
 WORDS = "words"
 PAIRS = "pairs"
 """Two neighbouring Chinese characters that are no word of the dictionary."""
 SPELLINGS = "spellings"
 """Latin words as they are written."""
-FIELDS = (PAIRS, SPELLINGS, WORDS)
+FIELDS = (CHARACTERS, PAIRS, SPELLINGS, WORDS)
 
 
 class Posting(NamedTuple):
@@ -35,6 +37,7 @@ class Gathered:
         """Add the next document."""
         number = len(self.lengths)
         pairs = {p: weight for p, weight in found.pair_weights.items() if p not in found.words}
+        _post(self.fields[CHARACTERS], found.character_weights, number)
         _post(self.fields[WORDS], found.words, number)
         _post(self.fields[PAIRS], pairs, number)
         _post(self.fields[SPELLINGS], dict.fromkeys(found.spellings, 1.0), number)

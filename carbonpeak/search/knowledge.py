@@ -14,7 +14,7 @@ from carbonpeak.search.documents import Document, FacetLabels, Facets
 from carbonpeak.search.tuning import Fillers, Tuning, Weights
 from carbonpeak.text import normalise
 
-FORMAT = 5
+FORMAT = 6
 """Raised when the files of an index change, so that older ones are refused."""
 
 

@@ -7,11 +7,11 @@ way counts. What was computed for a unit is kept, so that common words are score
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from carbonpeak.search.concepts import Concept, trait_token
-from carbonpeak.search.gathering import PAIRS, WORDS
+from carbonpeak.search.gathering import CHARACTERS, PAIRS, WORDS
 from carbonpeak.search.knowledge import Knowledge
 from carbonpeak.search.understanding import Unit
 from carbonpeak.search.weighing import pairs_of
@@ -86,13 +86,11 @@ class Matcher:
         knowledge: Knowledge,
         segmenter: Segmenter,
         text_of: Callable[[int], str],
-        han_words: Callable[[], Sequence[str]],
     ) -> None:
         self._reader = reader
         self._segmenter = segmenter
         self._settings = knowledge.settings
         self._text_of = text_of
-        self._han_words = han_words
         self.count = len(knowledge.rows)
         lengths = [row.length for row in knowledge.rows]
         mean = sum(lengths) / max(len(lengths), 1) or 1.0
@@ -143,7 +141,7 @@ class Matcher:
         for concept in unit.concepts:
             yield from self._concept(concept, with_traits=with_traits)
         if len(unit.text) == 1 and is_han(unit.text):
-            yield "across", self._holding(unit.text)
+            yield "across", self._word(unit.text, (CHARACTERS,))
         elif unit.is_unknown:
             yield "word", self._characters(unit.text)
 
@@ -192,16 +190,6 @@ class Matcher:
     def _characters(self, text: str) -> Found:
         """Return the documents that hold characters in this order, word or not."""
         return self._all(tuple(pairs_of(text)), (WORDS, PAIRS), join=min)
-
-    def _holding(self, character: str) -> Found:
-        """Return the documents whose words hold a character, with the word of most weight."""
-        heaviest: dict[int, float] = {}
-        for word in self._han_words():
-            if character in word:
-                for number, weight in zip(*self._reader.posting(WORDS, word), strict=True):
-                    if weight > heaviest.get(number, 0.0):
-                        heaviest[number] = weight
-        return Found(mask_of(heaviest, self.count), self._saturate(heaviest.items()))
 
     def _phrase(self, text: str, words: tuple[str, ...]) -> Found:
         """Return the documents in which a quotation stands as it is."""

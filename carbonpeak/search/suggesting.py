@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from carbonpeak.search.understanding import Unit
 from carbonpeak.search.whoosh_index import WhooshReader
@@ -9,6 +12,32 @@ from carbonpeak.text import is_han
 
 _LONGEST_SOUND = 8
 _LATIN_DISTANCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sounds:
+    """How the words of an index sound, in pinyin without tones."""
+
+    words: Mapping[str, list[str]]
+    """By sound, the Chinese words of the index."""
+    of_character: Mapping[str, str]
+
+    def same_as(self, written: str) -> list[str]:
+        """Return the words that sound like some characters, each read as it is alone."""
+        sound = "".join(self.of_character.get(character, "?") for character in written)
+        return self.words.get(sound, [])
+
+
+def dump_sounds(words: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return what an index keeps. Any: JSON of our own making."""
+    return {"characters": sounds_of_characters(), "words": words}
+
+
+def parse_sounds(plain: Mapping[str, Any]) -> Sounds:
+    """Return what `dump_sounds` gave."""
+    by_sound: Mapping[str, str] = plain["characters"]
+    of_character = {one: sound for sound, characters in by_sound.items() for one in characters}
+    return Sounds(plain["words"], of_character)
 
 
 def make_sounds(words: Iterable[str]) -> dict[str, list[str]]:
@@ -39,6 +68,7 @@ def sound_of(word: str) -> str:
     return "".join(lazy_pinyin(word))
 
 
+@cache
 def sounds_of_characters() -> dict[str, str]:
     """Return the common Chinese characters by how they sound alone."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -54,7 +84,7 @@ def sounds_of_characters() -> dict[str, str]:
 class Suggester:
     """Suggests words that the index holds; `sounds` is called when a homophone is looked for."""
 
-    def __init__(self, reader: WhooshReader, sounds: Callable[[], Mapping[str, list[str]]]) -> None:
+    def __init__(self, reader: WhooshReader, sounds: Callable[[], Sounds]) -> None:
         self._reader = reader
         self._sounds = sounds
 
@@ -79,7 +109,7 @@ class Suggester:
         after = units[index + 1].text if index + 1 < len(units) else ""
         for wrong in (before + text + after, before + text, text + after, text):
             if is_han(wrong) and len(wrong) > 1:
-                right = [word for word in self._sounds().get(sound_of(wrong), ()) if word != wrong]
+                right = [word for word in self._sounds().same_as(wrong) if word != wrong]
                 if right:
                     return wrong, right[0]
         return text, None

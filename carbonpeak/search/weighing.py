@@ -21,6 +21,8 @@ class WeighedWords:
     """Words and concepts with the sum of the weights of the parts they stand in."""
     pair_weights: dict[str, float] = field(default_factory=dict)
     """Each two neighbouring Chinese characters with the sum of the weights of where they stand."""
+    character_weights: dict[str, float] = field(default_factory=dict)
+    """Each Chinese character with the sum of the weights of where it stands."""
     spellings: set[str] = field(default_factory=set)
     """Latin words as they are written, for suggestions."""
     length: float = 0.0
@@ -37,6 +39,8 @@ class _Text:
     words_across: tuple[str, ...]
     pairs: tuple[str, ...]
     pairs_across: tuple[str, ...]
+    characters: str
+    """All its Chinese characters in a row."""
     spellings: tuple[str, ...]
     length: int
 
@@ -61,6 +65,7 @@ class Weigher:
             by_section[passage.section] += (self._read(passage.zh), self._read(passage.en))
         words: defaultdict[str, float] = defaultdict(float)
         pairs: defaultdict[str, float] = defaultdict(float)
+        characters: defaultdict[str, float] = defaultdict(float)
         found = WeighedWords()
         for section, texts in by_section.items():
             weight = self._sections[section]
@@ -69,11 +74,13 @@ class Weigher:
             _add(words, (text.words_across for text in texts), share)
             _add(pairs, (text.pairs for text in texts), weight)
             _add(pairs, (text.pairs_across for text in texts), share)
+            _add(characters, (text.characters for text in texts), weight)
             found.spellings.update(*(text.spellings for text in texts))
             found.length += weight * sum(text.length for text in texts)
         for section, token in bears:
             words[token] += self._sections[section]
         found.words, found.pair_weights = dict(words), dict(pairs)
+        found.character_weights = dict(characters)
         return found
 
     def _read_text(self, written: str) -> _Text:
@@ -86,12 +93,15 @@ class Weigher:
         starts = frozenset(token.start for token in across if len(token.text) == 2)
         pairs: list[str] = []
         pairs_across: list[str] = []
+        characters: list[str] = []
         spellings: list[str] = []
         for start, run, run_is_han in surfaces(text):
             if not run_is_han:
                 if len(run) >= _SHORTEST_SPELLING and run.isalpha():
                     spellings.append(run)
-            elif starts:
+                continue
+            characters.append(run)
+            if starts:
                 for index, pair in enumerate(pairs_of(run), start):
                     (pairs_across if index in starts else pairs).append(pair)
             else:
@@ -101,6 +111,7 @@ class Weigher:
             words_across=_keep(token.text for token in across),
             pairs=_keep(pairs),
             pairs_across=_keep(pairs_across),
+            characters="".join(characters),
             spellings=_keep(spellings),
             length=len(plain),
         )
@@ -112,7 +123,7 @@ class Weigher:
                 yield from match.concept.broader
 
 
-def _add(weights: defaultdict[str, float], texts: Iterable[tuple[str, ...]], weight: float) -> None:
+def _add(weights: defaultdict[str, float], texts: Iterable[Iterable[str]], weight: float) -> None:
     for word, count in Counter(chain.from_iterable(texts)).items():
         weights[word] += weight * count
 
