@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterator
 
+from carbonpeak.checks.adoptions import check_adopters, check_adoption_years
 from carbonpeak.checks.dates import check_dates, check_result_years
 from carbonpeak.checks.figures import (
     check_figures_against_like,
@@ -56,6 +57,8 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     check_own_ids,
     check_folder_of_case,
     check_adoption_cycles,
+    check_adopters,
+    check_adoption_years,
     check_dates,
     check_result_years,
     check_units_of_results,
