@@ -37,6 +37,11 @@ def format_record(
     return "\n".join([*head, *_mapping_lines(plain_values(record), 0)]) + "\n"
 
 
+def format_element(record: Model, *, depth: int) -> str:
+    """Return a record as one element of a list, as it stands `depth` levels deep in a file."""
+    return "\n".join(_list_lines([plain_values(record)], depth)) + "\n"
+
+
 def plain_values(record: Model) -> dict[str, Plain]:
     """Return a record as plain values, without the fields that are absent.
 

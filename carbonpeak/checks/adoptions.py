@@ -22,16 +22,16 @@ def check_adoption_years(corpus: Corpus) -> Iterator[Problem]:
     """Nothing is taken up before the year in which the original began."""
     record = corpus.adoptions
     for index, adoption in enumerate(record.data.adoptions if record is not None else ()):
-        start = _start(adoption.from_case, corpus)
-        if record is not None and _is_before(adoption.year, start):
+        start, year = _start(adoption.from_case, corpus), adoption.year
+        if record is not None and year is not None and year < start:
             path = ("adoptions", index, "year")
-            yield record.problem("CP418", path, year=adoption.year, start=start)
+            yield record.problem("CP418", path, year=year, start=start)
     for case in corpus.cases.values():
         for index, adopted in enumerate(case.data.adopted_from):
-            start = _start(adopted.case, corpus)
-            if _is_before(adopted.year, start):
+            start, year = _start(adopted.case, corpus), adopted.year
+            if year is not None and year < start:
                 path = ("adopted_from", index, "year")
-                yield case.problem("CP418", path, year=adopted.year, start=start)
+                yield case.problem("CP418", path, year=year, start=start)
 
 
 def _start(case: str, corpus: Corpus) -> int:
@@ -39,7 +39,3 @@ def _start(case: str, corpus: Corpus) -> int:
     original = corpus.cases.get(case)
     start = original.data.period.start if original is not None else None
     return int(start[:4]) if start is not None else 0
-
-
-def _is_before(year: int | None, start: int) -> bool:
-    return year is not None and year < start

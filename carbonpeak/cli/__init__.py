@@ -10,7 +10,7 @@ from carbonpeak.cli.compiling import compile_cases, list_cases
 from carbonpeak.cli.exploring import queries
 from carbonpeak.cli.forms import form, intake
 from carbonpeak.cli.records import check, explain, new, schema
-from carbonpeak.cli.review import assess
+from carbonpeak.cli.review import adopt, assess
 from carbonpeak.cli.searching import evaluate, peers, search
 
 __all__ = ["main"]
@@ -38,5 +38,6 @@ for command in (
     compile_cases,
     list_cases,
     assess,
+    adopt,
 ):
     main.add_command(command)

@@ -1,12 +1,15 @@
-"""Commands of review: assess."""
+"""Commands of review: assess, adopt."""
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from carbonpeak.cli.options import (
+    Command,
     as_of_option,
     format_option,
     lang_option,
@@ -15,6 +18,10 @@ from carbonpeak.cli.options import (
     workspace_here,
 )
 from carbonpeak.problems import Language
+
+if TYPE_CHECKING:
+    from carbonpeak.corpus import Corpus
+    from carbonpeak.review.adopting import Report
 
 
 @click.command()
@@ -105,3 +112,125 @@ def _write(path: Path, data: bytes) -> None:
         raise click.ClickException(
             f"无法写入 {path}（{error.strerror}） · {path} cannot be written"
         ) from None
+
+
+def _term_option(
+    name: str, vocabulary: str, text: str, *, required: bool = False, default: str | None = None
+) -> Callable[[Command], Command]:
+    """Return an option whose values are the terms of a closed list."""
+    told = f"{text} (registry/vocabularies/{vocabulary}.yaml)."
+    return click.option(name, metavar="TERM", help=told, required=required, default=default)
+
+
+@click.command()
+@click.option("--case", required=True, metavar="ID", help="The case taken up.")
+@click.option("--adopter", required=True, help="Who took it up: Chinese name, or a pilot's id.")
+@click.option("--adopter-en", help="Its English name.")
+@_term_option("--kind", "adopter-kinds", "What it is", required=True)
+@_term_option("--type", "measure-types", "What was taken up; the case's first")
+@click.option("--year", type=click.IntRange(1990, 2100), help="Year; left out where not stated.")
+@_term_option("--depth", "adoption-depths", "How much of it", required=True)
+@_term_option("--status", "adoption-statuses", "How far it is", required=True)
+@_term_option("--evidence", "adoption-evidence", "What the source says", required=True)
+@click.option("--text", required=True, help="What was taken up, in Chinese.")
+@click.option("--text-en", help="The same in English.")
+@click.option("--source-title", required=True, help="Title of the page that says so.")
+@click.option("--publisher", help="Its publisher; left out where unknown.")
+@_term_option("--publisher-kind", "publisher-kinds", "Kind of publisher", default="unknown")
+@click.option("--source-date", help="Its date, such as 2025-06-01.")
+@click.option("--url", help="Its address; a mirror has none.")
+@_term_option("--access", "access", "How it was seen", required=True)
+@click.option("--retrieved", required=True, help="When it was seen, such as 2026-11.")
+@click.option("--in-case", metavar="ID", help="Record it in the adopting case of this id.")
+@lang_option
+def adopt(
+    *, case: str, adopter: str, in_case: str | None, language: Language, **given: Any
+) -> None:
+    """Record a place that took up a measure from a case, with the source that says so.
+
+    It goes to registry/adoptions.yaml or, with --in-case, into the case that took it up. Circles,
+    years before the original, unknown terms and adopters without a source are refused.
+
+    Example: carbonpeak adopt --case solar-roofs --adopter 丁县 --kind county --depth parts
+    --status building --evidence stated --text 采用打包招标。 --source-title … --access original
+    --url https://… --retrieved 2026-11
+    """
+    from carbonpeak.corpus import load_corpus
+    from carbonpeak.problems import render_text
+    from carbonpeak.review.adopting import REGISTRY, KnownAlready, add_adoption, add_to_case
+
+    workspace = workspace_here()
+    corpus = load_corpus(workspace)
+    refuse_problems(corpus)
+    refuse_unknown("--case", case, set(corpus.cases))
+    if in_case is not None:
+        refuse_unknown("--in-case", in_case, set(corpus.cases))
+    report = _report(corpus, case, adopter, given)
+    try:
+        if in_case is not None:
+            entry = add_to_case(report, in_case, corpus)
+        else:
+            text = (workspace.root / REGISTRY).read_text(encoding="utf-8")
+            entry = add_adoption(report, corpus, text)
+    except KnownAlready as known:
+        raise click.ClickException(f"已经记录：{known} · this is on record: {known}") from None
+    if entry.problems:
+        click.echo(render_text(entry.problems, language), nl=False)
+        sys.exit(1)
+    _write(workspace.root / entry.file, entry.text.encode())
+    click.echo(entry.file)
+
+
+_TERMS = {
+    "kind": ("--kind", "adopter-kinds"),
+    "depth": ("--depth", "adoption-depths"),
+    "status": ("--status", "adoption-statuses"),
+    "evidence": ("--evidence", "adoption-evidence"),
+    "type": ("--type", "measure-types"),
+    "publisher_kind": ("--publisher-kind", "publisher-kinds"),
+    "access": ("--access", "access"),
+}
+
+
+def _report(corpus: "Corpus", case: str, adopter: str, given: dict[str, Any]) -> "Report":
+    """Return the adoption as given. What click gives has many types, hence Any."""
+    from pydantic import ValidationError
+
+    from carbonpeak.models.fields import Source, Text
+    from carbonpeak.review.adopting import Report
+
+    types = corpus.cases[case].data.measure_types
+    given["type"] = given["type"] or types[0]
+    for name, (option, vocabulary) in _TERMS.items():
+        refuse_unknown(option, given[name], set(corpus.vocabularies[vocabulary].by_id))
+    pilot = corpus.pilot_by_name.get(adopter)
+    called = Text(zh=adopter, en=given["adopter_en"])
+    try:
+        source = Source(
+            id="s1",
+            title=given["source_title"],
+            publisher=given["publisher"],
+            publisher_kind=given["publisher_kind"],
+            date=given["source_date"],
+            url=given["url"],
+            access=given["access"],
+            retrieved=given["retrieved"],
+        )
+    except ValidationError as error:
+        wrong = ", ".join(str(fault["loc"][0]) for fault in error.errors() if fault["loc"])
+        raise click.UsageError(
+            f"来源填写有误：{wrong} · the source is not in order: {wrong}"
+        ) from None
+    return Report(
+        case=case,
+        adopter=corpus.pilots[pilot].data.name if pilot is not None else called,
+        kind=given["kind"],
+        pilot=pilot,
+        measure_type=given["type"],
+        year=given["year"],
+        depth=given["depth"],
+        status=given["status"],
+        evidence=given["evidence"],
+        text=Text(zh=given["text"], en=given["text_en"]),
+        source=source,
+    )
