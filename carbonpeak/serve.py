@@ -12,7 +12,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import MutableMapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeAlias
@@ -52,23 +52,28 @@ def run_server(
     workspace: Workspace, *, host: str, port: int, rebuild: bool, report: Reporter
 ) -> None:
     """Build what is stale, then serve until interrupted. Raises CannotServe and BuildFailed."""
-    # uvicorn ends gracefully and then raises the signal anew; that must not skip the cleaning.
     signal.signal(signal.SIGTERM, _raise_interrupt)
     with _take_port(host, port) as listener:
         if rebuild:
             build_products(workspace, report=report, explore_url=EXPLORE_URL)
         _clear_held(workspace.build)
         application = make_application(workspace, report=report)
-        with suppress(KeyboardInterrupt), closing(application):
+        with closing(application):
+            server = _make_server(application)
             address = f"http://{_shown(host)}:{listener.getsockname()[1]}"
             report(f"网站 site: {address}/")
             report(f"数据 data: {address}{EXPLORE_URL}")
             report("按 Ctrl+C 结束 · press Ctrl+C to stop")
-            _run(application, listener)
+            server.run(sockets=[listener])
         report("已结束 · stopped")
 
 
-def _run(application: "Served", listener: socket.socket) -> None:
+def _make_server(application: "Served") -> uvicorn.Server:
+    """Return a server that a signal ends, from now on and at whatever moment it comes.
+
+    An interrupt raised between two lines of asyncio would leave locks and files as they were then.
+    uvicorn, once it ends, raises the signal anew: that too comes here, and nothing is skipped.
+    """
     config = uvicorn.Config(
         application,
         log_level="warning",
@@ -76,7 +81,14 @@ def _run(application: "Served", listener: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    server = uvicorn.Server(config)
+
+    def end(_signal: int, _frame: object) -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    return server
 
 
 def _raise_interrupt(_signal: int, _frame: object) -> None:

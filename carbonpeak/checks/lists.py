@@ -11,22 +11,30 @@ from carbonpeak.selection import READY, Chosen, choose_published, takes
 
 
 def check_lists(corpus: Corpus) -> Iterator[Problem]:
-    """Each saved selection against its rule, its date and its title."""
-    if not corpus.lists or not _can_judge(corpus):
+    """Each saved selection against its rule, its date and its title.
+
+    What hangs on a record that is at fault itself is not judged: one fault, one problem.
+    """
+    if not corpus.lists:
         return
-    published = {one.case.id: one for one in choose_published(corpus)}
+    can_judge = _can_judge(corpus)
+    published = {one.case.id: one for one in choose_published(corpus)} if can_judge else {}
     for record in corpus.lists.values():
         yield from _twice(record)
-        yield from _against_rule(record, published, corpus)
-        yield from _levels(record, published, corpus)
+        if can_judge:
+            yield from _against_rule(record, published, corpus)
+            yield from _levels(record, published, corpus)
         yield from _title(record)
-        if record.data.date > corpus.as_of:
+        # The newest record may be among those that cannot be read.
+        if record.data.date > corpus.as_of and not corpus.unread:
             yield record.problem("CP417", ("date",), date=record.data.date, as_of=corpus.as_of)
 
 
 def _can_judge(corpus: Corpus) -> bool:
-    """Return whether levels can be computed: the rubric is there and names what exists."""
-    if corpus.rubric is None or "fields" not in corpus.vocabularies:
+    """Return whether levels can be computed: the registry is read and names what exists."""
+    if corpus.rubric is None or any(file.startswith("registry/") for file in corpus.unread):
+        return False
+    if any(record.data.case not in corpus.cases for record in corpus.assessments):
         return False
     return not any(check_rubric(corpus)) and not any(check_assessments(corpus))
 
