@@ -220,7 +220,7 @@ def test_search_page_finds_its_index_where_it_is(site: Path) -> None:
         container = BeautifulSoup(text, "html.parser").find(id="cp-search")
         assert container is not None
         folder = (site / page / str(container["data-index"])).resolve()
-        assert (folder / "manifest.json").is_file(), language
+        assert (folder / language / "start.json").is_file(), language
 
 
 def test_footer_says_that_the_work_is_independent(soups: dict[str, BeautifulSoup]) -> None:

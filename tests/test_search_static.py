@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from carbonpeak.search.packing import ALPHABET
 from carbonpeak.search.static_index import shard_key, shard_of
 from tests.conftest import MakeWorkspace
 from tests.searching import build_static, case_text
@@ -25,36 +26,49 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def test_files_of_a_small_base(folder: Path) -> None:
+def start(folder: Path, language: str = "zh") -> Any:
+    return read(folder / language / "start.json")
+
+
+def content(folder: Path, name: str, language: str = "zh") -> Any:
+    """Return a file of the index, be it within the first one."""
+    inside = start(folder, language)["files"]
+    return inside[name] if name in inside else read(folder / name)
+
+
+def shards(folder: Path) -> list[Any]:
+    return [content(folder, f"words/{n}.json") for n in range(start(folder)["shards"])]
+
+
+def entries(folder: Path, language: str = "zh") -> list[Any]:
+    manifest = start(folder, language)
+    blocks = range(ceil(manifest["documents"] / manifest["block"]))
+    names = [f"{language}/entries/{number}.json" for number in blocks]
+    return [entry for name in names for entry in content(folder, name, language)]
+
+
+def test_small_base_is_one_file_beside_its_texts(folder: Path) -> None:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.json")}
-    manifest = read(folder / "manifest.json")
-    shards, blocks = manifest["shards"], ceil(manifest["documents"] / manifest["block"])
     assert names == {
-        "manifest.json",
-        "facets.json",
         "traditional.json",
-        *(f"words/{number}.json" for number in range(shards)),
         "spelling/characters.json",
         *(f"spelling/{letter}.json" for letter in ascii_lowercase),
+        *(f"{language}/start.json" for language in ("zh", "en")),
         *(f"{language}/text.json" for language in ("zh", "en")),
         *(f"{language}/suggestions.json" for language in ("zh", "en")),
-        *(f"{language}/entries/{n}.json" for language in ("zh", "en") for n in range(blocks)),
     }
 
 
 def test_every_document_has_an_entry_in_both_languages(folder: Path) -> None:
     for language in ("zh", "en"):
-        blocks = (read(path) for path in (folder / language / "entries").iterdir())
-        count = sum(len(block) for block in blocks)
-        assert count == read(folder / "manifest.json")["documents"]
+        assert len(entries(folder, language)) == start(folder)["documents"]
 
 
 def test_words_stand_in_the_shard_their_beginning_gives(folder: Path) -> None:
-    count = read(folder / "manifest.json")["shards"]
-    for number in range(count):
-        shard = read(folder / "words" / f"{number}.json")
+    kept = shards(folder)
+    for number, shard in enumerate(kept):
         words = (*shard["postings"], *shard["words"], *shard["names"], *shard["concepts"])
-        assert {shard_of(word, count) for word in words} <= {number}
+        assert {shard_of(word, len(kept)) for word in words} <= {number}
 
 
 def test_word_and_its_beginning_share_a_shard() -> None:
@@ -64,24 +78,20 @@ def test_word_and_its_beginning_share_a_shard() -> None:
 
 
 def test_postings_lead_back_to_the_documents(folder: Path) -> None:
-    count = read(folder / "manifest.json")["shards"]
-    postings = read(folder / "words" / f"{shard_of('光伏', count)}.json")["postings"]["光伏"]
-    numbers, number = [], 0
-    for gap in postings[::2]:
-        number += gap
-        numbers.append(number)
-    block = read(folder / "manifest.json")["block"]
-    entries = [read(folder / "zh" / "entries" / f"{n // block}.json")[n % block] for n in numbers]
-    assert {entry["id"] for entry in entries} >= {
-        "solar-roofs",
-        "factory-solar-roofs",
-        "rooftop-pv",
-    }
+    kept = shards(folder)
+    posting = unpack_posting(kept[shard_of("光伏", len(kept))]["postings"]["光伏"])
+    found = [entries(folder)[number]["id"] for number in posting]
+    assert {"solar-roofs", "factory-solar-roofs", "rooftop-pv"} <= set(found)
 
 
 def test_page_that_needs_the_server_is_left_out(folder: Path) -> None:
-    entries = [e for path in (folder / "zh" / "entries").iterdir() for e in read(path)]
-    assert not [entry for entry in entries if entry["path"] == "data/"]
+    assert not [entry for entry in entries(folder) if entry["path"] == "data/"]
+
+
+def test_traits_of_a_place_are_told_by_the_place(folder: Path) -> None:
+    facets = content(folder, "facets.json")
+    traits = {facet for facet, column in facets.items() if column.get("as") == "pilot"}
+    assert traits >= {"province", "batch", "pilot_kind", "endowment", "industry", "climate", "role"}
 
 
 def test_suggestions_are_names_that_records_hold(folder: Path) -> None:
@@ -112,11 +122,42 @@ def test_shards_stay_small_when_the_base_grows(workspace: MakeWorkspace, tmp_pat
         for n in range(60)
     }
     build_static(workspace(cases), tmp_path / "static")
-    shards = list((tmp_path / "static" / "words").iterdir())
-    assert len(shards) > 1
-    assert max(len(gzip.compress(path.read_bytes())) for path in shards) < 15_000
+    words = list((tmp_path / "static" / "words").iterdir())
+    assert len(words) > 1
+    assert max(len(gzip.compress(path.read_bytes())) for path in words) < 4_000
+
+
+def test_edited_case_rewrites_few_shards(workspace: MakeWorkspace, tmp_path: Path) -> None:
+    cases = {
+        f"cases/jia/case-{n}.yaml": case_text(f"case-{n}", title=f"第{n}号办法", problem=_text(n))
+        for n in range(60)
+    }
+    build_static(workspace(cases), tmp_path / "one")
+    changed = case_text("case-7", title="第7号办法", problem=f"{_text(7)}蒟蒻")
+    build_static(workspace(cases | {"cases/jia/case-7.yaml": changed}), tmp_path / "other")
+    words = [path.name for path in (tmp_path / "one" / "words").iterdir()]
+    rewritten = [
+        name
+        for name in words
+        if (tmp_path / "one" / "words" / name).read_bytes()
+        != (tmp_path / "other" / "words" / name).read_bytes()
+    ]
+    assert len(rewritten) <= 4
 
 
 def _text(seed: int) -> str:
     """Return Chinese characters that differ from case to case."""
     return "".join(chr(0x4E00 + (seed * 977 + place * 131) % 6000) for place in range(400))
+
+
+def unpack_posting(packed: str) -> list[int]:
+    """Return the documents of a posting, as search-packing.js reads them."""
+    half = len(ALPHABET) // 2
+    numbers, number, gap = [], 0, 0
+    for code in map(ALPHABET.index, packed.partition(" ")[0]):
+        gap = gap * half + code % half
+        if code < half:
+            number += gap
+            numbers.append(number)
+            gap = 0
+    return numbers

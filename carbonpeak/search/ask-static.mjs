@@ -1,7 +1,8 @@
 // Asks a static index many queries with the site's own script, for `carbonpeak evaluate` and the
 // benchmarks: node ask-static.mjs <folder of search-index.js> <folder of the index> < queries.json
-// Each query is {query, language}; each answer {ids, total, milliseconds, files}: the time and the
-// files of a first visit, when nothing is at hand yet.
+// Each query is {query, language}; each answer {ids, total, milliseconds, files, further}: the time
+// and the files of a first visit, when nothing is at hand yet, until hits can be shown; and the
+// files the counts of the facets need beside them.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,14 +14,18 @@ const queries = JSON.parse(readFileSync(0, "utf8"));
 
 const answers = [];
 for (const { query, language } of queries) {
-  const files = [];
+  let files = [];
   const fetchJson = async (path) => {
     files.push(path);
     return JSON.parse(readFileSync(join(folder, path), "utf8"));
   };
   const begin = performance.now();
-  const { hits, total } = await new StaticIndex(fetchJson, language).search({ query });
-  const milliseconds = performance.now() - begin;
-  answers.push({ ids: hits.map((hit) => hit.id), total, milliseconds, files });
+  const first = {};
+  const onHits = () => {
+    Object.assign(first, { milliseconds: performance.now() - begin, files });
+    files = [];
+  };
+  const { hits, total } = await new StaticIndex(fetchJson, language).search({ query }, onHits);
+  answers.push({ ids: hits.map((hit) => hit.id), total, ...first, further: files });
 }
 process.stdout.write(JSON.stringify(answers));

@@ -15,7 +15,14 @@ from pathlib import Path
 
 from carbonpeak.problems import Language
 
-SCRIPTS = ("search-index.js", "search-spelling.js", "search-text.js")
+SCRIPTS = (
+    "search-facets.js",
+    "search-index.js",
+    "search-packing.js",
+    "search-scores.js",
+    "search-spelling.js",
+    "search-text.js",
+)
 
 
 class NodeMissing(Exception):
@@ -30,7 +37,9 @@ class StaticAnswer:
     total: int
     milliseconds: float
     files: tuple[str, ...]
-    """Files of the index that were read."""
+    """Files of the index that were read before the hits could be shown."""
+    further: tuple[str, ...]
+    """Files that were then read for the counts of the facets."""
 
 
 def ask_static(
@@ -57,6 +66,7 @@ def ask_static(
             total=answer["total"],
             milliseconds=answer["milliseconds"],
             files=tuple(answer["files"]),
+            further=tuple(answer["further"]),
         )
         for answer in json.loads(ran.stdout)
     ]

@@ -4,23 +4,26 @@ Chinese by pairs of neighbouring characters, English by stems, concepts as in th
 the same weights. Words are spread over shards by a hash of their beginning, so that a query
 fetches only what it needs; `site/assets/javascripts/search-index.js` reads them.
 
-- `manifest.json`: numbers, fillers, weights, how many shards and blocks there are
-- `facets.json`: for each facet and value the documents that have it, and what ranking needs
+- `<language>/text.json`: labels and messages
+- `<language>/start.json`: numbers, fillers, weights, how many shards and blocks there are, and, as
+  long as they are small, the files below themselves: a small base is this one file
+- `order.json`: dates and evidence, by which all cases stand
+- `facets.json`: for each facet the values of each document, counted after the hits are shown
+- `<language>/entries/<n>.json`: what hits show
 - `words/<n>.json`: postings, dictionary words, names of concepts, concepts
-- `<language>/text.json`: labels and messages; `<language>/entries/<n>.json`: what hits show
 - `<language>/suggestions.json`: names to offer while typing
 - `traditional.json`, `spelling/`: traditional characters, sounds and spellings by their first
   letter, asked for when no record holds a word
 """
 
+import gzip
 import json
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from string import ascii_lowercase
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.problems import LANGUAGES, Language
@@ -30,8 +33,24 @@ from carbonpeak.search.documents import FACETS, Document, facet_labels, make_doc
 from carbonpeak.search.entry import in_language
 from carbonpeak.search.faceting import BY_COUNT
 from carbonpeak.search.gathering import PAIRS, SPELLINGS, WORDS, Gathered, Posting
-from carbonpeak.search.knowledge import FORMAT, Knowledge, make_knowledge, make_row
+from carbonpeak.search.knowledge import (
+    Knowledge,
+    Row,
+    facets_of_rows,
+    make_knowledge,
+    make_row,
+)
 from carbonpeak.search.messages import Said, messages
+from carbonpeak.search.packing import (
+    LEAST,
+    STEP,
+    Json,
+    PostingPacker,
+    pack_column,
+    pack_columns,
+    pack_level,
+    pack_ranks,
+)
 from carbonpeak.search.suggesting import make_sounds, sounds_of_characters
 from carbonpeak.search.tuning import read_tuning
 from carbonpeak.text import (
@@ -44,28 +63,32 @@ from carbonpeak.text import (
 )
 from carbonpeak.workspace import Workspace
 
-SHARD_CHARACTERS = 6_000
+STATIC_FORMAT = 1
+"""Raised when the files change, so that a script from a reader's cache does not misread them."""
+START_BYTES = 40_000
+"""What the first file holds at most, compressed."""
+SHARD_CHARACTERS = 2_000
 """About how many characters of JSON a shard holds."""
 BLOCK_ENTRIES = 2
-FINENESS = 5
-"""Weights are stored as whole numbers, this many to one."""
+SHOWN = ("page_kind", "status")
+"""Facets that decide what a search without filters shows; they are always at hand."""
 
-# Any: JSON of our own making.
-Json: TypeAlias = Any
+Files: TypeAlias = dict[str, Json]
+"""Contents of files by their path in the index folder."""
 
 
 @dataclass(slots=True)
 class _Shard:
     """What stands in one file of `words/`."""
 
-    postings: dict[str, "array[int]"] = field(default_factory=dict)
+    postings: dict[str, str] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     names: dict[str, list[tuple[list[str], list[str]]]] = field(default_factory=dict)
     concepts: dict[str, Json] = field(default_factory=dict)
 
     def plain(self) -> Json:
         return {
-            "postings": {word: coded.tolist() for word, coded in self.postings.items()},
+            "postings": self.postings,
             "words": self.words,
             "names": self.names,
             "concepts": self.concepts,
@@ -75,22 +98,25 @@ class _Shard:
 class _Held:
     """What was gathered, in the form of the files."""
 
-    def __init__(self, gathered: Gathered, documents: int) -> None:
+    def __init__(self, gathered: Gathered, knowledge: Knowledge) -> None:
+        documents = len(knowledge.rows)
         words, pairs, spellings = (
             dict(_of_first(gathered.fields[field], documents))
             for field in (WORDS, PAIRS, SPELLINGS)
         )
         self.words = {word for word in words if len(word) > 1 and is_han(word)}
         """Chinese words of the dictionary; they are found by their pairs."""
-        found = {w: p for w, p in words.items() if w not in self.words or len(w) == 2}
-        self.postings = {word: _code(posting) for word, posting in (found | pairs).items()}
-        """For each pair of characters, stem and concept: gap to the document before, weight,
-        gap, weight …"""
+        kept = {w: p for w, p in words.items() if w not in self.words or len(w) == 2} | pairs
+        self.counts = {word: len(posting.numbers) for word, posting in kept.items()}
+        """How many documents hold a pair, stem or concept."""
+        packer, levels = PostingPacker(documents), _Levels(knowledge)
+        self.postings = {
+            word: packer.pack(posting.numbers, levels.of(posting)) for word, posting in kept.items()
+        }
         self.spellings = set(spellings)
 
     def count(self, word: str) -> int:
-        """Return how many documents hold a pair, stem or concept."""
-        return len(self.postings.get(word, ())) // 2
+        return self.counts.get(word, 0)
 
 
 def _of_first(held: Mapping[str, Posting], documents: int) -> Iterator[tuple[str, Posting]]:
@@ -101,11 +127,36 @@ def _of_first(held: Mapping[str, Posting], documents: int) -> Iterator[tuple[str
             yield word, Posting(numbers[:count], weights[:count])
 
 
-def _code(posting: Posting) -> "array[int]":
-    coded = array("I", bytes(8 * len(posting.numbers)))
-    coded[::2] = array("I", _gaps(posting.numbers))
-    coded[1::2] = array("I", (max(1, round(weight * FINENESS)) for weight in posting.weights))
-    return coded
+class _Levels:
+    """What a word adds to the score of a document: its weight there, damped as by BM25, and raised
+    by the document's evidence. What then is left to do depends on the query alone.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._settings = knowledge.settings
+        lengths = [row.length for row in knowledge.rows]
+        # Rounded, so that one edited case does not change the scores in all others.
+        mean = float(f"{sum(lengths) / (len(lengths) or 1):.1g}") or 1
+        kinds: dict[tuple[float, float], dict[float, str]] = {}
+        self._seen = [
+            (kind, kinds.setdefault(kind, {}))
+            for kind in (self._kind(row, mean) for row in knowledge.rows)
+        ]
+
+    def _kind(self, row: Row, mean: float) -> tuple[float, float]:
+        share = self._settings.length
+        damping = self._settings.saturation * (1 - share + share * row.length / mean)
+        return round(damping, 1), round(1 + self._settings.evidence * row.evidence, 3)
+
+    def of(self, posting: Posting) -> Iterator[str]:
+        """Yield the packed level of each document of a posting."""
+        for number, weight in zip(posting.numbers, posting.weights, strict=True):
+            (damping, factor), seen = self._seen[number]
+            level = seen.get(weight)
+            if level is None:
+                most = self._settings.saturation + 1
+                level = seen[weight] = pack_level(factor * weight * most / (weight + damping))
+            yield level
 
 
 def write_static_index(
@@ -121,7 +172,6 @@ def write_static_index(
     # A page that exists only where there is a server is found by that server; those stand last.
     documents = [doc for doc in make_documents(corpus, tuning) if not doc.needs_data]
     gathered = gather_words(corpus, workspace, index)
-    held = _Held(gathered, len(documents))
     lengths = zip(documents, gathered.lengths, strict=False)
     knowledge = make_knowledge(
         tuning,
@@ -131,64 +181,85 @@ def write_static_index(
         lexicon_version=segmenter.version,
         data_version=corpus.data_version,
     )
+    held = _Held(gathered, knowledge)
     shards = _make_shards(held, concepts, segmenter)
-    _write_json(folder / "manifest.json", _manifest(knowledge, len(shards)))
-    _write_json(folder / "facets.json", _facets(knowledge))
-    for number, shard in enumerate(shards):
-        _write_json(folder / "words" / f"{number}.json", shard.plain())
+    shared: Files = {"order.json": _order(knowledge), "facets.json": _facets(knowledge)}
+    words = {f"words/{number}.json": shard.plain() for number, shard in enumerate(shards)}
+    separate = dict[str, Json]()
     for language in LANGUAGES:
+        entries = _entries(documents, language)
+        start, inside = _start(_manifest(knowledge, len(shards)), [shared, entries, words])
+        _write_json(folder / language / "start.json", start)
         _write_json(folder / language / "text.json", _texts(knowledge, language))
-        for number, block in enumerate(_blocks(documents, language)):
-            _write_json(folder / language / "entries" / f"{number}.json", block)
         names = _suggestions(concepts, held, language)
         _write_json(folder / language / "suggestions.json", names)
+        separate |= {n: f for n, f in (shared | entries | words).items() if n not in inside}
+    for name, content in separate.items():
+        _write_json(folder / name, content)
     _write_json(folder / "traditional.json", _traditional(held))
     for name, lists in _spelling(held).items():
         _write_json(folder / "spelling" / f"{name}.json", lists)
 
 
+def _start(manifest: Json, groups: Iterable[Files]) -> tuple[Json, Files]:
+    """Return the first file and the files it holds: groups of them, in order, while they fit."""
+    inside: Files = {}
+    for group in groups:
+        if _is_beyond(manifest, inside | group):
+            break
+        inside |= group
+    return manifest | {"files": inside}, inside
+
+
+def _is_beyond(manifest: Json, files: Files) -> bool:
+    if sum(len(name) for name in files) > START_BYTES:
+        return True
+    return len(gzip.compress(_dump(manifest | {"files": files}).encode())) > START_BYTES
+
+
 def _write_json(path: Path, value: Json) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    path.write_text(_dump(value), encoding="utf-8", newline="\n")
+
+
+def _dump(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
 def _manifest(knowledge: Knowledge, shards: int) -> Json:
     return {
-        "format": FORMAT,
+        "format": STATIC_FORMAT,
         "data_version": knowledge.data_version,
         "documents": len(knowledge.rows),
         "shards": shards,
         "block": BLOCK_ENTRIES,
-        "fineness": FINENESS,
+        "levels": [LEAST, STEP],
         "settings": asdict(knowledge.settings),
         "fillers": sorted(knowledge.fillers),
         "everywhere": sorted(knowledge.everywhere),
         "facets": list(FACETS),
         "by_count": sorted(BY_COUNT),
+        "shown": {facet: pack_column(column) for facet, column in _columns(knowledge, SHOWN)},
     }
 
 
 def _facets(knowledge: Knowledge) -> Json:
-    rows = knowledge.rows
-    dates = sorted({row.date for row in rows})
-    return {
-        "values": {
-            facet: {value: _gaps(numbers) for value, numbers in values.items()}
-            for facet, values in knowledge.numbers.items()
-        },
-        "lengths": [round(row.length) for row in rows],
-        "evidence": [round(row.evidence, 3) for row in rows],
-        "dates": [dates.index(row.date) for row in rows],
-    }
+    rest = [facet for facet in FACETS if facet not in SHOWN]
+    return pack_columns(dict(_columns(knowledge, rest)), key="pilot")
 
 
-def _gaps(numbers: Iterable[int]) -> list[int]:
-    gaps, before = [], 0
-    for number in numbers:
-        gaps.append(number - before)
-        before = number
-    return gaps
+def _columns(
+    knowledge: Knowledge, facets: Iterable[str]
+) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """Yield facets, each with the values of every document."""
+    rows = facets_of_rows(knowledge)
+    for facet in facets:
+        yield facet, [tuple(sorted(row.get(facet, ()))) for row in rows]
+
+
+def _order(knowledge: Knowledge) -> Json:
+    """Return a number for each document: the greater, the further up it stands by date."""
+    return pack_ranks([(row.date, row.evidence) for row in knowledge.rows])
 
 
 def shard_key(word: str) -> str:
@@ -206,7 +277,7 @@ def shard_of(word: str, count: int) -> int:
 
 def _make_shards(held: _Held, concepts: Iterable[Concept], segmenter: Segmenter) -> list[_Shard]:
     postings = held.postings
-    size = sum(len(word) + 4 + 4 * len(coded) for word, coded in postings.items())
+    size = sum(len(word) + 4 + len(packed) for word, packed in postings.items())
     shards = [_Shard() for _ in range(_power_of_two(size // SHARD_CHARACTERS + 1))]
     count = len(shards)
     for word, coded in postings.items():
@@ -273,9 +344,13 @@ def _say(texts: Mapping[str, Said], language: Language) -> dict[str, str]:
     return {name: said.zh if language == "zh" else said.en for name, said in texts.items()}
 
 
-def _blocks(documents: list[Document], language: Language) -> Iterable[list[Json]]:
+def _entries(documents: list[Document], language: Language) -> Files:
     entries = [_entry(document, language) for document in documents]
-    return (entries[i : i + BLOCK_ENTRIES] for i in range(0, len(entries), BLOCK_ENTRIES))
+    blocks = range(0, len(entries), BLOCK_ENTRIES)
+    return {
+        f"{language}/entries/{number}.json": entries[first : first + BLOCK_ENTRIES]
+        for number, first in enumerate(blocks)
+    }
 
 
 def _entry(document: Document, language: Language) -> Json:

@@ -14,7 +14,7 @@ def test_reader_finds_a_case_from_any_page(size: str, request: pytest.FixtureReq
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("1 条结果")
     assert [url for url in asked if "/data/-/search.json" in url]
-    assert not [url for url in asked if url.endswith("/manifest.json")]
+    assert not [url for url in asked if url.endswith("/start.json")]
     page.get_by_role("link", name="利用钢厂余热供暖（甲市）").first.click()
     expect(page).to_have_url("/cases/waste-heat-heating/")
 

@@ -2,10 +2,16 @@
 // weights and filters as on the server. Knows nothing of the page; a query fetches only the
 // shards its words are in. An answer has the shape of the server's.
 
+import { Facets } from "./search-facets.js";
+import { readPosting, readRanks, scoresOfLevels } from "./search-packing.js";
+import {
+  addUp, both, countOf, either, holdingAll, holdingMost, leastOf, maskOf, meanOf, numbersOf, raise, rankNumbers, sharesOf,
+} from "./search-scores.js";
 import { Speller } from "./search-spelling.js";
 import { findRuns, isHan, markText, normalise, stem } from "./search-text.js";
 
 const QUOTED = /["“”「『]([^"“”「」『』]{2,})["“”」』]/gu;
+const FORMAT = 1;
 const LONGEST_WORD = 16;
 const SINGLE_COST = 1.5;
 const SEE_ALSO = 4;
@@ -43,7 +49,7 @@ export class StaticIndex {
 
   file(path) {
     if (!this.files.has(path)) {
-      const asked = this.fetchJson(path);
+      const asked = Promise.resolve(this.fetchJson(path));
       asked.catch(() => this.files.delete(path)); // ask again next time
       this.files.set(path, asked);
     }
@@ -52,41 +58,26 @@ export class StaticIndex {
 
   async open() {
     if (this.manifest) return this;
-    const [manifest, facets, texts] = await Promise.all([
-      this.file("manifest.json"),
-      this.file("facets.json"),
+    const [{ files, ...manifest }, texts] = await Promise.all([
+      this.file(`${this.language}/start.json`),
       this.file(`${this.language}/text.json`),
     ]);
+    if (manifest.format !== FORMAT) throw new Error("the index is of another version than this script");
+    for (const [path, content] of Object.entries(files)) this.files.set(path, Promise.resolve(content));
     this.texts = texts;
     this.settings = manifest.settings;
     this.fillers = new Set(manifest.fillers);
     this.everywhere = new Set(manifest.everywhere);
-    this.readFacets(facets, manifest);
-    this.labels = Object.fromEntries(
-      Object.entries(texts.labels).map(([facet, labels]) => [facet, new Map(labels)]),
-    );
+    this.levels = scoresOfLevels(manifest.levels);
+    const labels = Object.entries(texts.labels).map(([facet, of]) => [facet, new Map(of)]);
+    this.facets = new Facets(manifest, Object.fromEntries(labels));
     this.manifest = manifest;
     return this;
   }
 
-  readFacets(facets, manifest) {
-    this.rows = facets;
-    this.values = {};
-    for (const [facet, values] of Object.entries(facets.values)) {
-      this.values[facet] = new Map(
-        Object.entries(values).map(([value, gaps]) => {
-          let number = 0;
-          return [value, gaps.map((gap) => (number += gap))];
-        }),
-      );
-    }
-    const mean = facets.lengths.reduce((sum, one) => sum + one, 0) / (facets.lengths.length || 1) || 1;
-    const { saturation, length } = manifest.settings;
-    this.damping = facets.lengths.map((one) => saturation * (1 - length + (length * one) / mean));
-    this.hasStatus = new Uint8Array(manifest.documents);
-    for (const numbers of (this.values.status || new Map()).values()) {
-      for (const number of numbers) this.hasStatus[number] = 1;
-    }
+  async loadFacets() {
+    if (!this.hasFacets) this.facets.add(await this.file("facets.json"));
+    this.hasFacets = true;
   }
 
   async shard(word) {
@@ -217,34 +208,12 @@ export class StaticIndex {
   // ---- Matching ----
 
   async postings(word) {
-    const coded = (await this.shard(word)).postings[word];
-    const found = new Map();
-    let number = 0;
-    for (let i = 0; coded && i < coded.length; i += 2) {
-      number += coded[i];
-      found.set(number, this.saturate(number, coded[i + 1] / this.manifest.fineness));
-    }
-    return found;
+    return readPosting((await this.shard(word)).postings[word], this.manifest.documents, this.levels);
   }
 
-  saturate(number, weight) {
-    return (weight * (this.settings.saturation + 1)) / (weight + this.damping[number]);
-  }
-
-  /** Documents that hold all words, with what `join` makes of their scores. */
-  async all(words, join) {
-    const found = await Promise.all(words.map((word) => this.postings(word)));
-    const scores = new Map();
-    for (const [number, score] of found[0]) {
-      const others = found.map((one) => one.get(number));
-      if (!others.includes(undefined)) scores.set(number, join(others, score));
-    }
-    return scores;
-  }
-
-  characters(text) {
+  async characters(text) {
     if (Array.from(text).length === 1) return this.postings(text);
-    return this.all(pairsOf(text), (scores) => Math.min(...scores));
+    return leastOf(await Promise.all(pairsOf(text).map((pair) => this.postings(pair))));
   }
 
   word(word) {
@@ -252,15 +221,7 @@ export class StaticIndex {
   }
 
   async allWords(words) {
-    const found = await Promise.all(words.map((word) => this.word(word)));
-    const scores = new Map();
-    for (const number of found[0].keys()) {
-      const others = found.map((one) => one.get(number));
-      if (!others.includes(undefined)) {
-        scores.set(number, others.reduce((sum, one) => sum + one, 0) / others.length);
-      }
-    }
-    return scores;
+    return meanOf(await Promise.all(words.map((word) => this.word(word))));
   }
 
   async ways(unit, withTraits) {
@@ -298,25 +259,20 @@ export class StaticIndex {
   }
 
   async find(unit, withTraits) {
-    const scores = new Map();
-    const add = (way, found) => {
-      const factor = this.settings.ways[way];
-      for (const [number, score] of found) {
-        if (score * factor > (scores.get(number) || 0)) scores.set(number, score * factor);
-      }
-    };
-    for (const [way, found] of await this.ways(unit, withTraits)) add(way, found);
-    const count = scores.size;
-    const own = new Set(scores.keys());
+    const scores = new Float64Array(this.manifest.documents);
+    for (const [way, found] of await this.ways(unit, withTraits)) raise(scores, found, this.settings.ways[way]);
+    // What holds only something near is found, and still lacks the word.
+    const own = maskOf(scores);
+    const count = countOf(scores);
     if (count < this.settings.enough) {
       const near = new Set(unit.concepts.flatMap((concept) => concept.near));
-      for (const found of await Promise.all([...near].map((token) => this.postings(token)))) add("near", found);
+      for (const found of await Promise.all([...near].map((token) => this.postings(token)))) {
+        raise(scores, found, this.settings.ways.near);
+      }
     }
     const scarcity = Math.log(1 + (this.manifest.documents - count + 0.5) / (count + 0.5));
     const rarity = this.importance(unit) * scarcity;
-    for (const [number, score] of scores) scores.set(number, score * rarity);
-    // What holds only something near is found, and still lacks the word.
-    return { unit, scores, rarity, own };
+    return { unit, scores: scores.map((score) => score * rarity), rarity, own, count, isFound: countOf(scores) > 0 };
   }
 
   importance(unit) {
@@ -326,147 +282,35 @@ export class StaticIndex {
     return 1;
   }
 
-  // ---- Filters ----
-
-  any(facet, values) {
-    const mask = new Uint8Array(this.manifest.documents);
-    for (const value of values) {
-      for (const number of (this.values[facet] || new Map()).get(value) || []) mask[number] = 1;
-    }
-    return mask;
-  }
-
-  visible(filters, without) {
-    const masks = Object.entries(filters)
-      .filter(([facet]) => facet !== without)
-      .map(([facet, values]) => this.any(facet, values));
-    if (!filters.page_kind && without !== "page_kind") masks.push(this.any("page_kind", ["case"]));
-    if (!filters.status && without !== "status") {
-      const published = this.any("status", ["published"]);
-      masks.push(published.map((one, number) => one || !this.hasStatus[number]));
-    }
-    const all = new Uint8Array(this.manifest.documents).fill(1);
-    for (const mask of masks) mask.forEach((one, number) => { all[number] &= one; });
-    return all;
-  }
-
-  known(filters) {
-    const kept = {};
-    const unknown = [];
-    for (const [facet, values] of Object.entries(filters)) {
-      const known = values.filter((value) =>
-        (this.values[facet] || new Map()).has(value) || (this.labels[facet] || new Map()).has(value));
-      unknown.push(...values.filter((value) => !known.includes(value)).map((value) => `${facet}=${value}`));
-      if (known.length) kept[facet] = [...new Set(known)];
-    }
-    return { filters: kept, unknown };
-  }
-
-  count(matched, filters) {
-    const counts = {};
-    for (const facet of this.manifest.facets) {
-      const base = this.visible(filters, facet);
-      const chosen = filters[facet] || [];
-      const found = [...(this.values[facet] || new Map())]
-        .map(([id, numbers]) => ({
-          id,
-          label: this.label(facet, id) || id,
-          count: numbers.reduce((sum, number) => sum + (base[number] && matched(number) ? 1 : 0), 0),
-          selected: chosen.includes(id),
-        }))
-        .filter((value) => value.count || value.selected);
-      counts[facet] = this.sortValues(facet, found);
-    }
-    return counts;
-  }
-
-  sortValues(facet, found) {
-    if (facet === "year") return found.sort((a, b) => (a.id < b.id ? 1 : -1));
-    const order = new Map([...(this.labels[facet] || new Map()).keys()].map((id, place) => [id, place]));
-    found.sort((a, b) => (order.get(a.id) ?? order.size) - (order.get(b.id) ?? order.size));
-    return this.manifest.by_count.includes(facet) ? found.sort((a, b) => b.count - a.count) : found;
-  }
-
-  label(facet, value) {
-    return (this.labels[facet] || new Map()).get(value) || "";
-  }
-
   // ---- Ranking ----
 
-  rank(present, visible, sort) {
-    const numbers = [...visible.keys()].filter((number) => visible[number]);
-    if (!present.length) {
-      return { numbers: this.byDate(numbers), scores: new Map(), matched: () => true, complete: () => true };
-    }
-    const complete = (number) => present.every((one) => one.own.has(number));
+  async rank(present, visible, sort) {
+    const { documents } = this.manifest;
+    const complete = holdingAll(present, documents);
     let matched = complete;
-    if (numbers.filter(complete).length < this.settings.enough) {
-      const partly = this.partly(present);
-      matched = (number) => complete(number) || partly.has(number);
+    if (present.length && countOf(both(visible, complete)) < this.settings.enough) {
+      const shares = sharesOf(present, documents);
+      matched = either(complete, maskOf(shares, this.settings.enough_share));
     }
-    const scores = this.score(present, numbers.filter(matched));
-    const found = [...scores.keys()];
-    const ranked = sort === "date"
-      ? this.byDate(found)
-      : found.sort((a, b) => scores.get(b) - scores.get(a) || a - b);
-    return { numbers: ranked, scores, matched, complete };
+    const scores = addUp(present, documents, this.settings.missing);
+    const found = numbersOf(both(visible, matched));
+    const isByDate = sort === "date" || !present.length;
+    const numbers = isByDate ? await this.byDate(found) : rankNumbers(found, scores);
+    return { numbers, scores, matched, complete: countOf(both(visible, complete)) };
   }
 
-  /** Documents that hold enough of the words, the rarer ones counting more. */
-  partly(present) {
-    const shares = new Map();
-    for (const { scores, rarity } of present) {
-      for (const number of scores.keys()) shares.set(number, (shares.get(number) || 0) + rarity);
-    }
-    const wanted = this.settings.enough_share * present.reduce((sum, one) => sum + one.rarity, 0);
-    return new Set([...shares].filter(([, share]) => share >= wanted).map(([number]) => number));
-  }
-
-  mostly(present, visible) {
-    const held = new Map();
-    for (const { scores, rarity } of present) {
-      for (const number of scores.keys()) {
-        const [count, share] = held.get(number) || [0, 0];
-        held.set(number, [count + 1, share + rarity]);
-      }
-    }
-    const wanted = this.settings.enough_share * present.reduce((sum, one) => sum + one.rarity, 0);
-    for (let needed = Math.floor((present.length + 1) / 2); needed > 0; needed -= 1) {
-      const found = [...held].filter(([, [count, share]]) => count >= needed && share >= wanted);
-      if (found.some(([number]) => visible[number])) return new Set(found.map(([number]) => number));
-    }
-    return new Set(held.keys());
-  }
-
-  score(present, numbers) {
-    const total = present.reduce((sum, one) => sum + one.rarity, 0) || 1;
-    const { missing, evidence } = this.settings;
-    const scores = new Map();
-    for (const number of numbers) {
-      let score = 0;
-      let held = 0;
-      for (const one of present) {
-        const part = one.scores.get(number);
-        if (part !== undefined) {
-          score += part;
-          if (one.own.has(number)) held += one.rarity;
-        }
-      }
-      score *= missing + ((1 - missing) * held) / total;
-      scores.set(number, score * (1 + evidence * this.rows.evidence[number]));
-    }
-    return scores;
-  }
-
-  byDate(numbers) {
-    const { dates, evidence } = this.rows;
-    return numbers.sort((a, b) => dates[b] - dates[a] || evidence[b] - evidence[a] || a - b);
+  async byDate(numbers) {
+    this.ranks = this.ranks || readRanks(await this.file("order.json"), this.manifest.documents);
+    return numbers.sort((a, b) => this.ranks[b] - this.ranks[a] || a - b);
   }
 
   // ---- The answer ----
 
-  async search({ query = "", filters: asked = {}, sort = "relevance", page = 1, size = 20 }) {
+  /** Answer a query. `onHits` is given the answer before its facets are counted, as those need
+   * a file more. */
+  async search({ query = "", filters: asked = {}, sort = "relevance", page = 1, size = 20 }, onHits = () => {}) {
     await this.open();
+    if (!this.facets.covers(asked)) await this.loadFacets();
     const plain = normalise(Array.from(query).slice(0, this.settings.query_characters).join(""));
     let answer = await this.answer(plain, asked, sort, page, size);
     let asTyped = plain;
@@ -480,7 +324,15 @@ export class StaticIndex {
     const { absent } = answer;
     const meant = absent.length ? await this.speller.correct(asTyped, answer.units, absent) : null;
     if (meant) answer = { ...(await this.answer(meant, asked, sort, page, size)), absent, meant };
-    return { ...answer.shown, did_you_mean: meant, query, notes: this.notes(answer, query) };
+    const hits = { ...answer.shown, did_you_mean: meant, query, notes: this.notes(answer, query) };
+    onHits(hits);
+    await this.loadFacets();
+    return { ...hits, ...this.countFacets(answer) };
+  }
+
+  countFacets({ units, nothing, ranked, filters }) {
+    const matched = nothing ? new Uint8Array(this.manifest.documents) : ranked.matched;
+    return { facets: this.facets.count(matched, filters), recognised: this.recognise(units, ranked, filters) };
   }
 
   /** Return a query in simplified characters, or nothing if it already is. */
@@ -493,18 +345,18 @@ export class StaticIndex {
   async answer(plain, asked, sort, page, size) {
     const { units, dropped } = await this.understand(plain);
     const found = await Promise.all(units.map((unit) => this.find(unit, units.length > 1)));
-    const { filters, unknown } = this.known(asked);
+    const { filters, unknown } = this.facets.known(asked);
     const kind = Object.fromEntries(
       Object.entries(filters).filter(([facet]) => facet === "page_kind" || facet === "status"),
     );
-    const wanted = this.visible(kind);
-    const isWanted = (one) => [...one.scores.keys()].some((number) => wanted[number]);
+    const wanted = this.facets.visible(kind);
+    const isWanted = (one) => one.scores.some((score, number) => score > 0 && wanted[number]);
     const present = found.filter(isWanted);
-    const elsewhere = found.filter((one) => one.scores.size && !isWanted(one));
-    const absent = found.filter((one) => !one.scores.size).map((one) => one.unit.text);
-    const nothing = found.length && !present.length;
-    const visible = nothing ? new Uint8Array(this.manifest.documents) : this.visible(filters);
-    const ranked = this.rank(present, visible, sort);
+    const elsewhere = found.filter((one) => one.isFound && !isWanted(one));
+    const absent = found.filter((one) => !one.isFound).map((one) => one.unit.text);
+    const nothing = found.length > 0 && !present.length;
+    const visible = nothing ? new Uint8Array(this.manifest.documents) : this.facets.visible(filters);
+    const ranked = await this.rank(present, visible, sort);
     const words = [...present, ...elsewhere];
     const numbers = ranked.numbers.slice((page - 1) * size, page * size);
     const [hits, seeAlso] = await Promise.all([
@@ -512,23 +364,22 @@ export class StaticIndex {
       filters.page_kind ? [] : this.seeAlso(words),
     ]);
     const total = ranked.numbers.length;
-    const complete = ranked.numbers.filter(ranked.complete).length;
     const shown = {
       language: this.language,
       total,
-      complete,
+      complete: ranked.complete,
       page,
       size,
       hits,
-      facets: this.count(nothing ? () => false : ranked.matched, filters),
+      facets: null,
       words: present.map((one) => searchedWord(one)),
-      recognised: this.recognise(units, ranked, filters),
+      recognised: [],
       dropped,
       did_you_mean: null,
       see_also: seeAlso,
       data_version: this.manifest.data_version,
     };
-    return { shown, units, present, words, absent, unknown, filters, ranked };
+    return { shown, units, present, words, absent, nothing, unknown, filters, ranked };
   }
 
   async entry(number) {
@@ -551,18 +402,18 @@ export class StaticIndex {
       title: entry.title,
       title_language: entry.title_language,
       pilot: entry.pilot,
-      pilot_label: this.label("pilot", entry.pilot),
+      pilot_label: this.facets.label("pilot", entry.pilot),
       snippet: snippet.html,
       snippet_language: entry.summary_language,
       // Where the summary holds none of the words, the page may look further: see findLine.
       needs_line: units.length > 0 && !snippet.marks && entry.page_kind === "case",
-      result: entry.result && { ...entry.result, kind_label: this.label("result_kind", entry.result.kind) },
-      field: this.label("field", entry.field),
-      level: this.label("level", entry.level),
+      result: entry.result && { ...entry.result, kind_label: this.facets.label("result_kind", entry.result.kind) },
+      field: this.facets.label("field", entry.field),
+      level: this.facets.label("level", entry.level),
       status: entry.status || "",
-      status_label: this.label("status", entry.status),
-      score: ranked.scores.get(number) || 0,
-      missing: words.filter((one) => !one.own.has(number)).map((one) => one.unit.text),
+      status_label: this.facets.label("status", entry.status),
+      score: ranked.scores[number],
+      missing: words.filter((one) => !one.own[number]).map((one) => one.unit.text),
       units,
     };
   }
@@ -602,12 +453,12 @@ export class StaticIndex {
 
   async seeAlso(words) {
     if (!words.length) return [];
-    const cases = this.any("page_kind", ["case"]);
+    const cases = this.facets.any("page_kind", ["case"]);
     const others = cases.map((one) => (one ? 0 : 1));
-    const mostly = this.mostly(words, others);
-    const scores = this.score(words, [...mostly].filter((number) => others[number]));
-    const best = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, SEE_ALSO);
-    const entries = await Promise.all(best.map(([number]) => this.entry(number)));
+    const mostly = holdingMost(words, this.settings.enough_share, others);
+    const scores = addUp(words, this.manifest.documents, this.settings.missing);
+    const best = rankNumbers(numbersOf(both(others, mostly)), scores).slice(0, SEE_ALSO);
+    const entries = await Promise.all(best.map((number) => this.entry(number)));
     return entries.map((entry) => ({
       id: entry.id, page_kind: entry.page_kind, url: this.url(entry), title: entry.title,
     }));
@@ -618,8 +469,8 @@ export class StaticIndex {
     for (const unit of units) {
       for (const { facet, value, label } of unit.concepts || []) {
         if (!facet || (filters[facet] || []).includes(value)) continue;
-        const holders = new Set((this.values[facet] || new Map()).get(value) || []);
-        const count = ranked.numbers.filter((number) => holders.has(number)).length;
+        const holders = this.facets.any(facet, [value]);
+        const count = ranked.numbers.filter((number) => holders[number]).length;
         if (count && count < ranked.numbers.length) {
           offered.push({ text: unit.text, facet, id: value, label: label[this.language === "en" ? 1 : 0], count });
         }
@@ -632,7 +483,7 @@ export class StaticIndex {
     const notes = [];
     const note = (name, values = {}) => notes.push(say(this.texts.notes[name], values));
     const list = (words) => words.join(this.language === "zh" ? "、" : ", ");
-    const counted = (mask) => [...mask.keys()].filter((number) => mask[number] && ranked.matched(number)).length;
+    const counted = (mask) => countOf(both(mask, ranked.matched));
     if (query.length > this.settings.query_characters) note("cut", { count: this.settings.query_characters });
     if (!units.length && query.trim()) note("no_words");
     if (absent.length) note("absent", { words: list([...absent].sort()) });
@@ -640,14 +491,13 @@ export class StaticIndex {
     if (unknown.length) note("unknown_filter", { words: list(unknown) });
     if (shown.total > shown.complete) note(shown.complete ? "filled" : "filled_none", { count: shown.complete });
     if (!shown.total) {
-      const unfiltered = counted(this.visible({}));
+      const unfiltered = counted(this.facets.visible({}));
       if (Object.keys(filters).length && present.length && unfiltered) note("none_filtered", { count: unfiltered });
       else note("none");
     }
     if (!filters.status && words.length) {
-      const leads = this.visible({ ...filters, status: ["lead"] });
-      const hidden = [...leads.keys()].filter((number) =>
-        leads[number] && words.every((one) => one.scores.has(number))).length;
+      const leads = this.facets.visible({ ...filters, status: ["lead"] });
+      const hidden = countOf(both(leads, holdingAll(words, leads.length, (word) => maskOf(word.scores))));
       if (hidden) note("leads_hidden", { count: hidden });
     }
     return notes;
@@ -675,9 +525,9 @@ function unknownOf(pieces) {
   return { text, words: [text], concepts: [], names: [[text]], isUnknown: true };
 }
 
-function searchedWord({ unit, own }) {
+function searchedWord({ unit, count }) {
   const also = unit.concepts.flatMap((concept) => concept.also).filter((name) => name !== unit.text);
-  return { text: unit.text, also: [...new Set(also)].slice(0, ALSO_SHOWN), count: own.size };
+  return { text: unit.text, also: [...new Set(also)].slice(0, ALSO_SHOWN), count };
 }
 
 function* textsOf(value) {

@@ -9,6 +9,7 @@
   const indexUrl = new URL(box.dataset.index, document.baseURI);
   const rootUrl = new URL("../../", indexUrl);
   const scriptUrl = new URL("assets/javascripts/search-index.js", rootUrl);
+  const textPath = `${language}/text.json`;
   const SIZE = 20;
   const TYPING_PAUSE = 300;
   const SERVER_PATIENCE = 8000;
@@ -104,16 +105,17 @@
   async function ownIndex() {
     if (!index) {
       const { StaticIndex } = await import(scriptUrl.href);
-      index = new StaticIndex((path) => fetchJson(new URL(path, indexUrl)), language);
+      index = new StaticIndex((path) => (path === textPath ? texts : fetchJson(new URL(path, indexUrl))), language);
     }
     return index;
   }
 
-  async function askIndex(request) {
-    return (await ownIndex()).search(request);
+  async function askIndex(request, onHits) {
+    return (await ownIndex()).search(request, onHits);
   }
 
-  async function ask(request) {
+  /** Ask for an answer; the own index gives its hits before the counts of the filters. */
+  async function ask(request, onHits) {
     if (serverUrl && !serverFailed) {
       try {
         return await askServer(request);
@@ -121,7 +123,7 @@
         serverFailed = true; // said on the page: see showNotes
       }
     }
-    return askIndex(request);
+    return askIndex(request, onHits);
   }
 
   async function showAnswer() {
@@ -130,12 +132,16 @@
     if (document.activeElement !== parts.input) parts.input.value = state.query;
     parts.sort.value = state.sort;
     parts.status.textContent = texts.page.loading;
-    try {
-      const found = await ask({ ...state, page: 1, size: SIZE });
+    const showFound = (found) => {
       if (turn !== asked) return;
+      const shown = answer;
       answer = found;
       pages = 1;
-      show(state);
+      if (shown && shown.hits === found.hits) showCounts(state);
+      else show(state);
+    };
+    try {
+      showFound(await ask({ ...state, page: 1, size: SIZE }, showFound));
     } catch {
       if (turn === asked) showFailure();
     }
@@ -181,6 +187,12 @@
     showFilters();
   }
 
+  /** Show what was counted after the hits, and leave those as they are. */
+  function showCounts(state) {
+    showNotes(state);
+    showFilters();
+  }
+
   function showFailure() {
     parts.status.textContent = texts.page.failed;
     for (const part of [parts.notes, parts.list, parts.more, parts.seeAlso]) part.replaceChildren();
@@ -195,8 +207,8 @@
   }
 
   function labelOf(facet, value) {
-    const found = (answer.facets[facet] || []).find((one) => one.id === value);
-    return found ? found.label : value;
+    const found = (texts.labels[facet] || []).find(([id]) => id === value);
+    return found ? found[1] : value;
   }
 
   function showChosen(state) {
@@ -315,6 +327,7 @@
   }
 
   function showFilters() {
+    if (!answer.facets) return; // what is there stays until the new counts are
     const focused = document.activeElement && document.activeElement.dataset.cpFilter;
     const groups = Object.entries(answer.facets)
       .filter(([, values]) => values.length > 1 || values.some((one) => one.selected))
@@ -446,7 +459,7 @@
   async function start() {
     try {
       const [said, site] = await Promise.all([
-        fetchJson(new URL(`${language}/text.json`, indexUrl)),
+        fetchJson(new URL(textPath, indexUrl)),
         fetchJson(new URL("site.json", rootUrl)).catch(() => ({})),
       ]);
       texts = said;
