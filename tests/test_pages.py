@@ -259,6 +259,7 @@ FAMILIES = (
     "gates_",
     "h_",
     "input_",
+    "lack_",
     "premium_",
     "profile_",
     "safeguard_",

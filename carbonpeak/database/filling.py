@@ -63,6 +63,7 @@ def _rows(corpus: Corpus, schema: Schema) -> Iterator[tuple[str, Row]]:
     yield from registry_rows.place_rows(corpus, schema.traits)
     yield from registry_rows.rubric_rows(corpus)
     yield from registry_rows.adoption_rows(corpus)
+    yield from registry_rows.list_rows(corpus)
     for record in corpus.cases.values():
         case, standing = record.data, assess(record.data, corpus)
         yield "cases", case_rows.case_row(record, standing)

@@ -371,3 +371,30 @@ def _links(of: str, key: str, sources: Iterable[str], owner: str) -> Iterator[tu
             f"{of}_sources",
             {"id": row_id(key, code), f"{of}_id": key, "source_id": row_id(owner, code)},
         )
+
+
+def list_rows(corpus: Corpus) -> Iterator[tuple[str, Row]]:
+    """Yield table and row for saved lists and the cases they took or left out."""
+    for record in corpus.lists.values():
+        saved = record.data
+        yield (
+            "saved_lists",
+            {
+                "id": saved.id,
+                **bilingual("title", saved.title),
+                "status": saved.status,
+                "form": saved.form,
+                "date": saved.date,
+                "previous_id": saved.previous,
+            },
+        )
+        for one in saved.included:
+            row = {"included": 1, "level": one.level, **bilingual("reason", one.reason)}
+            yield "saved_list_cases", _list_case(saved.id, one.case, row)
+        for other in saved.left_out:
+            row = {"included": 0, "level": None, **bilingual("reason", other.reason)}
+            yield "saved_list_cases", _list_case(saved.id, other.case, row)
+
+
+def _list_case(saved: str, case: str, row: Row) -> Row:
+    return {"id": row_id(saved, case), "list_id": saved, "case_id": case, **row}

@@ -22,6 +22,7 @@ from carbonpeak.pages.due import due_tables
 from carbonpeak.pages.editors import editors_table
 from carbonpeak.pages.lists import list_index
 from carbonpeak.pages.news import news
+from carbonpeak.pages.overview import compiler_overview
 from carbonpeak.pages.page import tidy
 from carbonpeak.pages.plan import plan_text
 from carbonpeak.pages.province import pilot_index, province_index
@@ -91,6 +92,7 @@ PARTS: Mapping[str, Part] = {
     "browse": browse,
     "cite-data": cite_data,
     "compare": compare,
+    "compiler-overview": compiler_overview,
     "content-index": partial(term_index, "contents"),
     "counts": _counts,
     "coverage": coverage,

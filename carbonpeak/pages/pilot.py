@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from carbonpeak.models.case import Case
 from carbonpeak.models.pilot import Pilot
 from carbonpeak.pages.cards import make_cards
 from carbonpeak.pages.digest import Digest
@@ -13,6 +14,7 @@ from carbonpeak.pages.traits import compare_trait, profile_rows
 from carbonpeak.pages.voice import Voice
 from carbonpeak.peers import Peer
 from carbonpeak.problems import Language
+from carbonpeak.rubric import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ def render_pilot(pilot: Pilot, digest: Digest, language: Language) -> Page:
         profile=list(profile_rows(pilot, voice)),
         cards=make_cards(digest.by_pilot.get(pilot.id, []), voice),
         bars=bars,
+        lacking=_lacking(pilot, digest),
         leads=make_cards(digest.leads_by_pilot.get(pilot.id, []), voice),
         peers=peer_rows(pilot, voice),
         origin=origin_of(digest.corpus.pilots[pilot.id].file, voice),
@@ -56,6 +59,13 @@ def render_pilot(pilot: Pilot, digest: Digest, language: Language) -> Page:
         "styles": list(STYLES) if bars else [],
     }
     return write_page(address, language, body, front_matter)
+
+
+def _lacking(pilot: Pilot, digest: Digest) -> list[tuple[Case, Standing]]:
+    """Return the published cases that lack something for their next level."""
+    cases = digest.by_pilot.get(pilot.id, [])
+    standings = [(case, digest.standings.get(case.id)) for case in cases]
+    return [(case, found) for case, found in standings if found is not None and found.lacks]
 
 
 def peer_rows(pilot: Pilot, voice: Voice) -> tuple[PeerRow, ...]:

@@ -1,0 +1,96 @@
+"""The compiler's overview, and what cases lack, on pages and in the database."""
+
+import re
+
+import pytest
+
+from carbonpeak.corpus import load_corpus
+from carbonpeak.pages.digest import Digest
+from carbonpeak.pages.overview import compiler_overview
+from carbonpeak.pages.page import Links
+from carbonpeak.pages.voice import Voice
+from carbonpeak.workspace import Workspace
+from tests.built import make_database, opened
+from tests.conftest import VALID_WORKSPACE, MakeWorkspace
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    digest = Digest(load_corpus(Workspace(VALID_WORKSPACE)))
+    return str(compiler_overview(Voice(digest, "en", Links("overview/"))))
+
+
+def section(page: str, name: str) -> str:
+    """Return the text of a section, without its mark-up."""
+    text = page.split(f"{{#{name}}}")[1].split("\n## ", maxsplit=1)[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", text.split("</svg>")[-1]).split())
+
+
+def test_cases_are_counted_by_level_from_low_to_high(page: str) -> None:
+    digest = Digest(load_corpus(Workspace(VALID_WORKSPACE)))
+    levels = [digest.level(case) for case in digest.corpus.published]
+    told = section(page, "levels")
+    for term in digest.corpus.vocabularies["levels"].terms:
+        count = levels.count(term.id)
+        label = term.en[:1].upper() + term.en[1:]
+        assert f"{label}: {count} {'case' if count == 1 else 'cases'}" in told
+
+
+def test_every_lack_is_told_with_the_cases_it_keeps(page: str) -> None:
+    digest = Digest(load_corpus(Workspace(VALID_WORKSPACE)))
+    for case in digest.corpus.published:
+        for lack in digest.standings[case.id].lacks:
+            (row,) = (
+                row
+                for row in page.split("<tr>")
+                if f'<th scope="row">{lack.text.en}</th>' in row and f"/{case.id}/" in row
+            )
+            assert "<details" in row
+
+
+def test_kinds_of_place_without_a_case_lead_to_contributing(page: str) -> None:
+    assert "Resource endowment: forest" not in section(page, "levels")
+    assert "../contribute/?topic=" in page.split("{#gaps}")[1]
+
+
+def test_lists_that_were_issued_are_told_with_adoptions_since(page: str) -> None:
+    issued = section(page, "issued")
+    assert "adoption" in issued or "No list has been issued" in issued
+
+
+def test_adoptions_are_told_by_year(page: str) -> None:
+    assert "2025: 1" in section(page, "adoption")
+
+
+def test_pilot_sees_what_each_of_its_cases_lacks(workspace: MakeWorkspace) -> None:
+    from carbonpeak.pages.pilot import render_pilot
+
+    digest = Digest(load_corpus(Workspace(workspace({}))))
+    for name, record in digest.corpus.pilots.items():
+        text = render_pilot(record.data, digest, "en").text
+        for case in digest.by_pilot.get(name, []):
+            lacks = digest.standings[case.id].lacks
+            assert (f"cases/{case.id}/#assessment" in text) == bool(lacks)
+
+
+def test_database_tells_the_same(workspace: MakeWorkspace) -> None:
+    root = workspace({})
+    digest = Digest(load_corpus(Workspace(root)))
+    expected = {
+        (case.id, lack.kind, lack.id)
+        for case in digest.corpus.published
+        for lack in digest.standings[case.id].lacks
+    }
+    with opened(make_database(root)) as database:
+        rows = database.execute("select case_id, kind, item from lacks_overview").fetchall()
+        assert {tuple(row) for row in rows} == expected
+        due = database.execute("select case_id, is_past from reviews_due").fetchall()
+        assert {row["case_id"] for row in due} == set(digest.corpus.cases)
+        taken = database.execute(
+            "select list_id, case_id from saved_list_cases where included = 1"
+        ).fetchall()
+        assert {tuple(row) for row in taken} == {
+            (record.data.id, one.case)
+            for record in digest.corpus.lists.values()
+            for one in record.data.included
+        }
