@@ -15,6 +15,7 @@ from carbonpeak.peers import Comparison, Peer, Place, as_answer, cards_of
 from carbonpeak.problems import Language
 from carbonpeak.search import Hit, SearchAnswer
 from carbonpeak.search.evaluation import ENGINES, Evaluation, QueryScore, Scores
+from carbonpeak.search.messages import messages
 
 _TAG = re.compile(r"</?mark>")
 
@@ -32,12 +33,23 @@ def print_answer(answer: SearchAnswer, language: Language) -> str:
     if answer.dropped:
         lines.append(_DROPPED[language].format(words=" ".join(answer.dropped)))
     lines += answer.notes
+    lines += _offer_lines(answer, language)
     for number, hit in enumerate(answer.hits, start=(answer.page - 1) * answer.size + 1):
         lines += ["", *_hit_lines(number, hit)]
     if answer.see_also:
         lines += ["", f"{_SEE_ALSO[language]}:"]
         lines += [f"  {other.title}  {other.url}" for other in answer.see_also]
     return "\n".join(lines) + "\n"
+
+
+def _offer_lines(answer: SearchAnswer, language: Language) -> Iterator[str]:
+    """Yield what may be asked instead of a query that found nothing."""
+    said = messages().page
+    if answer.near_terms:
+        yield said["near_terms"].say(language)
+        yield from (f"  {term.text} ({term.count})" for term in answer.near_terms)
+    for one in answer.filters_to_drop:
+        yield said["drop"].say(language, label=one.label, count=one.count)
 
 
 def _hit_lines(number: int, hit: Hit) -> Iterator[str]:

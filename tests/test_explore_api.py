@@ -176,6 +176,21 @@ async def test_filter_of_the_search_page_is_chosen_and_removed(reader: httpx.Asy
     assert whole.select_one("[role=status]").get_text() == "2 条结果"  # type: ignore[union-attr]
 
 
+async def test_search_page_that_found_nothing_offers_what_finds_something(
+    reader: httpx.AsyncClient,
+) -> None:
+    page = await soup_of(reader, "/data/-/search?q=屋顶&field=transport&province=zi")
+    offer = page.select_one('.note a[href*="province=zi"]')
+    assert offer is not None
+    assert offer.get_text() == "去掉“领域：交通运输”：1 条"
+    whole = await soup_of(reader, str(offer["href"]))
+    assert whole.select_one("[role=status]").get_text() == "1 条结果"  # type: ignore[union-attr]
+    page = await soup_of(reader, "/data/en/-/search?q=rooftopsolarpanels")
+    near = page.select_one('.note a[href*="q=rooftop+solar"]')
+    assert near is not None
+    assert near.get_text() == "rooftop solar 2"
+
+
 async def test_search_page_turns_its_pages(reader: httpx.AsyncClient) -> None:
     first = await soup_of(reader, "/data/-/search?size=1")
     following = first.select_one("a[rel=next]")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from carbonpeak.corpus import load_corpus
+from carbonpeak.printing import print_answer
 from carbonpeak.search import SearchIndex
 from carbonpeak.workspace import Workspace
 from tests.conftest import VALID_WORKSPACE, MakeWorkspace
@@ -224,6 +225,83 @@ def test_near_spelling_is_suggested(index: SearchIndex) -> None:
         "These are the results for “electricity”.",
     )
     assert found(index, "electricty") == found(index, "electricity") != []
+
+
+@pytest.mark.parametrize("query", ["sol", "slr roofs", "quantum zebra"])
+def test_word_too_far_from_any_other_is_not_replaced(index: SearchIndex, query: str) -> None:
+    assert ask(index, query, language="en").did_you_mean is None
+
+
+def test_only_the_word_that_finds_nothing_is_replaced(workspace: MakeWorkspace) -> None:
+    index = make_with(workspace, case_text("mine", title="甲乙丙丁", english="Gasifier flexing"))
+    assert ask(index, "flexng flexngs", language="en").did_you_mean == "flexing flexngs"
+
+
+@pytest.mark.parametrize("query", ["12.5万千瓦", "125兆瓦", "125MW", "125,000 kW", "0.125 GW"])
+def test_quantity_finds_only_the_records_that_hold_it(index: SearchIndex, query: str) -> None:
+    assert found(index, query) == ["solar-roofs"]
+
+
+def test_quantity_is_marked_and_named_where_no_record_holds_it(index: SearchIndex) -> None:
+    assert "<mark>12.5万千瓦</mark>" in ask(index, "12.5万千瓦").hits[0].snippet
+    answer = ask(index, "12.6万千瓦")
+    assert answer.hits == ()
+    assert answer.near_terms == ()
+    assert answer.notes == ("没有任何记录含有：12.6万千瓦", "没有找到相符的记录。")
+
+
+def test_year_is_no_quantity(index: SearchIndex) -> None:
+    words = ask(index, "2024年").words
+    assert [word.text for word in words][:1] == ["2024"]
+
+
+def name_city(root: Path, pilot: str, before: str, name: str) -> None:
+    path = root / "registry" / "pilots" / f"{pilot}.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(before, name), encoding="utf-8")
+
+
+def test_two_letters_of_one_place_are_read_as_it(workspace: MakeWorkspace) -> None:
+    root = workspace({})
+    name_city(root, "jia", "甲市", "深圳市")
+    answer = ask(make_index(root), "sz")
+    assert answer.did_you_mean == "深圳市"
+    assert answer.notes[:2] == ("没有任何记录含有：sz", "以下是“深圳市”的结果。")
+    assert {hit.pilot for hit in answer.hits} == {"jia"}
+
+
+def test_two_letters_of_two_places_are_offered(workspace: MakeWorkspace) -> None:
+    root = workspace({})
+    name_city(root, "jia", "甲市", "深圳市")
+    name_city(root, "yi-etdz", "戊市", "苏州市")
+    index = make_index(root)
+    answer = ask(index, "sz")
+    assert answer.did_you_mean is None
+    assert answer.hits == ()
+    assert {term.text for term in answer.near_terms} == {"深圳市", "乙经济技术开发区"}
+    assert ask(index, "sz 屋顶").near_terms == ()
+
+
+def test_empty_answer_offers_near_names(index: SearchIndex) -> None:
+    answer = ask(index, "rooftopsolarpanels", language="en")
+    assert print_answer(answer, "en") == (
+        "0 found\n"
+        "No record holds: rooftopsolarpanels\n"
+        "Nothing was found.\n"
+        "Near terms:\n"
+        "  rooftop solar (2)\n"
+    )
+
+
+def test_empty_answer_offers_filters_to_drop(index: SearchIndex) -> None:
+    asked = {"field": ("transport",), "province": ("zi",)}
+    assert print_answer(ask(index, "屋顶", filters=asked), "zh") == (
+        "共 0 项\n"
+        "在所选筛选条件下没有相符的记录；去掉筛选后有 2 条。\n"
+        "去掉“领域：交通运输”：1 条\n"
+        "\n"
+        "另见:\n"
+        "  屋顶光伏  /types/rooftop-pv/\n"
+    )
 
 
 def test_homophone_is_suggested(index: SearchIndex) -> None:

@@ -91,6 +91,16 @@ def _context(explorer: Explorer, asked: SearchRequest, found: SearchAnswer) -> d
             (one, _address(explorer, asked, filters=_toggled(asked, one.facet, one.id)))
             for one in found.recognised
         ],
+        "near_terms": [
+            (term, _address(explorer, asked, query=term.text)) for term in found.near_terms
+        ],
+        "drops": [
+            (
+                messages().page["drop"].say(language, label=one.label, count=one.count),
+                _address(explorer, asked, filters=_without(asked, one.facet)),
+            )
+            for one in found.filters_to_drop
+        ],
         "meant": _address(explorer, asked, query=found.did_you_mean) if found.did_you_mean else "",
         "previous": _address(explorer, asked, page=asked.page - 1) if asked.page > 1 else "",
         "next": (
@@ -150,6 +160,10 @@ def _toggled(asked: SearchRequest, facet: str, value: str) -> dict[str, tuple[st
     held = filters.get(facet, ())
     filters[facet] = tuple(v for v in held if v != value) if value in held else (*held, value)
     return filters
+
+
+def _without(asked: SearchRequest, facet: str) -> dict[str, tuple[str, ...]]:
+    return {other: values for other, values in asked.filters.items() if other != facet}
 
 
 def _address(

@@ -19,6 +19,7 @@ from carbonpeak.search.knowledge import (
     make_row,
     parse_knowledge,
 )
+from carbonpeak.search.quantities import QuantityFinder, UnitSizes, sizes_of_units
 from carbonpeak.search.reuse import (
     CONTENTS,
     Contents,
@@ -66,6 +67,7 @@ def _build(corpus: Corpus, workspace: Workspace, folder: Path, previous: Path | 
         sources.concepts,
         made.rows,
         facet_labels(corpus),
+        units=sources.units,
         lexicon_version=sources.segmenter.version,
         data_version=corpus.data_version,
     )
@@ -87,6 +89,7 @@ class _Sources:
     tuning: Tuning
     segmenter: Segmenter
     concepts: tuple[Concept, ...]
+    units: UnitSizes
     weigher: Weigher
     drafts: tuple[Draft, ...]
     surroundings: str
@@ -96,11 +99,14 @@ def _read_sources(corpus: Corpus, workspace: Workspace) -> _Sources:
     tuning = read_tuning(workspace)
     segmenter = load_segmenter(words_of(corpus, workspace.search / "lexicon.txt"))
     concepts = make_concepts(corpus, tuning)
+    units = sizes_of_units(corpus)
+    finder = ConceptFinder(concepts, segmenter)
     return _Sources(
         tuning=tuning,
         segmenter=segmenter,
         concepts=concepts,
-        weigher=Weigher(ConceptFinder(concepts, segmenter), segmenter, tuning.weights),
+        units=units,
+        weigher=Weigher(finder, QuantityFinder(units), segmenter, tuning.weights),
         drafts=tuple(draft_documents(corpus, tuning)),
         surroundings=digest_surroundings(corpus, tuning, segmenter, concepts),
     )

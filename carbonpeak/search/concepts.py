@@ -60,6 +60,8 @@ class Concept:
     """Tokens of the wider concepts, all the way up, each led by `>`."""
     is_general: bool = False
     """True where nearly every record is about it."""
+    initials: str = ""
+    """The two letters a place is called by, which many words begin with too."""
     near: tuple[str, ...] = ()
     """Tokens of concepts that are looked for too where this one finds little."""
 
@@ -183,6 +185,7 @@ def _provinces(corpus: Corpus) -> Iterator[Concept]:
             forms=_forms(names),
             facet="province",
             value=province.id,
+            initials=_two_initials(province.zh_short),
         )
 
 
@@ -194,6 +197,7 @@ def _pilots(corpus: Corpus) -> Iterator[Concept]:
             forms=_forms(_pilot_names(pilot)),
             facet="pilot",
             value=pilot.id,
+            initials=_two_initials(short_place_name(_city_of(pilot))),
         )
 
 
@@ -211,6 +215,17 @@ def _pinyin(name: str) -> tuple[str, ...]:
     syllables = lazy_pinyin(name)
     initials = "".join(syllable[0] for syllable in syllables)
     return ("".join(syllables), initials) if len(initials) > 2 else ("".join(syllables),)
+
+
+def _city_of(pilot: Pilot) -> str:
+    return pilot.host_city.zh if pilot.host_city is not None else pilot.name.zh
+
+
+def _two_initials(name: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    initials = "".join(syllable[0] for syllable in lazy_pinyin(name))
+    return initials if len(initials) == 2 else ""
 
 
 def _forms(names: Iterable[str]) -> tuple[str, ...]:

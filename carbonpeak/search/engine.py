@@ -1,9 +1,10 @@
 """Answers requests from one index: understanding, matching, ranking, filters, counts, showing."""
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 from carbonpeak.problems import Language
 from carbonpeak.search.entry import parse_entry
@@ -11,11 +12,15 @@ from carbonpeak.search.faceting import Facets
 from carbonpeak.search.knowledge import Knowledge
 from carbonpeak.search.marking import Marker
 from carbonpeak.search.matching import Matcher
+from carbonpeak.search.messages import messages
+from carbonpeak.search.nearness import NearTerms
 from carbonpeak.search.notes import write_notes
 from carbonpeak.search.outcome import Outcome
 from carbonpeak.search.ranking import Ranker
 from carbonpeak.search.request import (
     FacetValue,
+    FilterToDrop,
+    NearTerm,
     Recognised,
     SearchAnswer,
     SearchRequest,
@@ -46,6 +51,7 @@ class SearchIndex:
         self._settings = knowledge.settings
         self._understanding = Understanding(knowledge, segmenter)
         self._facets = Facets(knowledge)
+        self._near_terms = NearTerms(knowledge.concepts)
         self._suggester = Suggester(reader, sounds)
         entry = lru_cache(maxsize=_KEPT_ENTRIES)(lambda number: parse_entry(reader.record(number)))
         self._matcher = Matcher(
@@ -100,6 +106,8 @@ class SearchIndex:
             recognised=self._recognise(outcome),
             dropped=outcome.understood.dropped,
             did_you_mean=meant,
+            near_terms=tuple(self._offer_terms(outcome)),
+            filters_to_drop=() if outcome.total else tuple(self._offer_drops(outcome)),
             see_also=self._see_also(outcome),
             notes=tuple(
                 write_notes(outcome, self._facets, query_characters=self._settings.query_characters)
@@ -168,8 +176,42 @@ class SearchIndex:
     def _suggest(self, outcome: Outcome) -> str | None:
         if not outcome.absent:
             return None
+        units = outcome.understood.units
+        places = self._near_terms.by_initials(units[0].text) if len(units) == 1 else ()
+        if len(places) == 1:
+            return places[0].label[outcome.request.language == "en"]
         query = normalise(outcome.request.query[: self._settings.query_characters])
-        return self._suggester.correct(query, outcome.understood.units, outcome.absent)
+        return self._suggester.correct(query, units, outcome.absent)
+
+    def _offer_terms(self, outcome: Outcome) -> Iterator[NearTerm]:
+        """Yield what may be asked instead: places called by the two letters that were typed and,
+        where nothing was found, names near to the words that no record holds.
+        """
+        units = outcome.understood.units
+        concepts = list(self._near_terms.by_initials(units[0].text)) if len(units) == 1 else []
+        for unit in () if outcome.total else units:
+            if unit.text in outcome.absent and not unit.is_quantity:
+                concepts += self._near_terms.near(unit.text)
+        language = outcome.request.language
+        labels = dict.fromkeys(concept.label[language == "en"] for concept in concepts)
+        for label in islice(labels, _OFFERED):
+            count = self._find(outcome.request, label).total
+            if count:
+                yield NearTerm(text=label, count=count)
+
+    def _offer_drops(self, outcome: Outcome) -> Iterator[FilterToDrop]:
+        """Yield the filters of which one taken off leaves something."""
+        language = outcome.request.language
+        query = outcome.meant or outcome.request.query
+        for facet, values in outcome.filters.items():
+            kept = {other: v for other, v in outcome.filters.items() if other != facet}
+            count = self._find(replace(outcome.request, filters=kept), query).total
+            if count:
+                labels = (self.label(facet, value, language) or value for value in values)
+                chosen = ("、" if language == "zh" else ", ").join(labels)
+                title = messages().facets[facet].say(language)
+                colon = "：" if language == "zh" else ": "
+                yield FilterToDrop(facet=facet, label=f"{title}{colon}{chosen}", count=count)
 
     def _see_also(self, outcome: Outcome) -> tuple[SeeAlso, ...]:
         """Return the pilots, measure types and pages that fit the words best."""

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from carbonpeak.search.concepts import Concept
 from carbonpeak.search.documents import Document, FacetLabels, Facets
+from carbonpeak.search.quantities import UnitSizes
 from carbonpeak.search.tuning import Fillers, Tuning, Weights
 from carbonpeak.text import normalise
 
@@ -69,6 +70,7 @@ class Knowledge:
     fillers: frozenset[str]
     everywhere: frozenset[str]
     labels: FacetLabels
+    units: UnitSizes
     rows: tuple[Row, ...]
     numbers: FacetNumbers
 
@@ -93,6 +95,7 @@ def make_knowledge(
     rows: Iterable[tuple[Row, Facets]],
     labels: FacetLabels,
     *,
+    units: UnitSizes,
     lexicon_version: str,
     data_version: str,
 ) -> Knowledge:
@@ -113,6 +116,7 @@ def make_knowledge(
         fillers=filler_words(tuning.fillers),
         everywhere=frozenset(normalise(word) for word in tuning.fillers.everywhere.all),
         labels=labels,
+        units=units,
         rows=tuple(kept),
         numbers={f: {v: tuple(found) for v, found in n.items()} for f, n in numbers.items()},
     )
@@ -157,6 +161,7 @@ def dump_knowledge(knowledge: Knowledge) -> str:
         "numbers": knowledge.numbers,
         # As pairs: the order of a closed list is the order in which its terms are shown.
         "labels": {facet: list(labels.items()) for facet, labels in knowledge.labels.items()},
+        "units": knowledge.units,
         "fillers": sorted(knowledge.fillers),
         "everywhere": sorted(knowledge.everywhere),
     }
@@ -174,6 +179,7 @@ def parse_knowledge(plain: dict[str, Any]) -> Knowledge:
         fillers=frozenset(plain["fillers"]),
         everywhere=frozenset(plain["everywhere"]),
         labels={f: {v: (zh, en) for v, (zh, en) in of} for f, of in plain["labels"].items()},
+        units={name: (unit, size) for name, (unit, size) in plain["units"].items()},
         rows=tuple(Row(**dict(zip(_ROW, row, strict=True))) for row in plain["rows"]),
         numbers={f: {v: tuple(n) for v, n in ns.items()} for f, ns in plain["numbers"].items()},
     )

@@ -124,7 +124,7 @@ class Matcher:
         """Return how much a unit counts beside others: a name of the field more than any word."""
         if unit.concepts and all(concept.is_general for concept in unit.concepts):
             return self._settings.general
-        if unit.concepts or unit.is_phrase:
+        if unit.concepts or unit.is_phrase or unit.is_quantity:
             return self._settings.concept
         if len(unit.text) == 1 or unit.text.isdecimal():
             return self._settings.character

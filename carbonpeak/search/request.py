@@ -101,6 +101,24 @@ class SearchedWord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NearTerm:
+    """A name near to a word that no record holds, and how many hits it would have."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterToDrop:
+    """A facet whose filter stands in the way, and how many hits there are without it."""
+
+    facet: str
+    label: str
+    """Title of the facet and what was chosen."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeeAlso:
     """A pilot, a measure type or a page that fits the query."""
 
@@ -128,6 +146,10 @@ class SearchAnswer:
     recognised: tuple[Recognised, ...] = ()
     dropped: tuple[str, ...] = ()
     did_you_mean: str | None = None
+    near_terms: tuple[NearTerm, ...] = ()
+    """What may be asked instead, where nothing was found; places called by two letters always."""
+    filters_to_drop: tuple[FilterToDrop, ...] = ()
+    """What may be taken off, where nothing was found."""
     see_also: tuple[SeeAlso, ...] = ()
     notes: tuple[str, ...] = ()
     data_version: str = ""

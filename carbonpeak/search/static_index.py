@@ -51,6 +51,7 @@ from carbonpeak.search.packing import (
     pack_level,
     pack_ranks,
 )
+from carbonpeak.search.quantities import sizes_of_units
 from carbonpeak.search.suggesting import make_sounds, sounds_of_characters
 from carbonpeak.search.tuning import read_tuning
 from carbonpeak.text import (
@@ -178,6 +179,7 @@ def write_static_index(
         concepts,
         [(make_row(document, length), document.facets) for document, length in lengths],
         facet_labels(corpus),
+        units=sizes_of_units(corpus),
         lexicon_version=segmenter.version,
         data_version=corpus.data_version,
     )
@@ -235,6 +237,7 @@ def _manifest(knowledge: Knowledge, shards: int) -> Json:
         "block": BLOCK_ENTRIES,
         "levels": [LEAST, STEP],
         "settings": asdict(knowledge.settings),
+        "units": knowledge.units,
         "fillers": sorted(knowledge.fillers),
         "everywhere": sorted(knowledge.everywhere),
         "facets": list(FACETS),

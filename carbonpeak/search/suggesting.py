@@ -1,5 +1,6 @@
 """What a reader may have meant by a word that no record holds: near spellings and homophones."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from carbonpeak.search.whoosh_index import WhooshReader
 from carbonpeak.text import is_han
 
 _LONGEST_SOUND = 8
-_LATIN_DISTANCE = 2
+_LETTERS_PER_SLIP = 4
+_MOST_SLIPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Suggester:
                 continue
             wrong, right = self._nearest(units, index)
             if right is not None:
-                corrected = corrected.replace(wrong, right)
+                corrected = _replace(corrected, wrong, right)
         return corrected if corrected != query else None
 
     def _nearest(self, units: tuple[Unit, ...], index: int) -> tuple[str, str | None]:
@@ -117,8 +119,15 @@ class Suggester:
     def _near_spelling(self, word: str) -> str | None:
         if not word.isalpha() or not word.isascii() or len(word) < 4:
             return None
-        near = self._reader.words_near(word, distance=_LATIN_DISTANCE)
+        slips = min(_MOST_SLIPS, len(word) // _LETTERS_PER_SLIP)
+        near = self._reader.words_near(word, distance=slips)
         return min(near, key=lambda found: (_distance(word, found), found), default=None)
+
+
+def _replace(query: str, wrong: str, right: str) -> str:
+    if is_han(wrong):
+        return query.replace(wrong, right)
+    return re.sub(rf"(?<![a-z]){re.escape(wrong)}(?![a-z])", right, query)
 
 
 def _distance(one: str, other: str) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from carbonpeak.search.concepts import Concept, ConceptFinder
 from carbonpeak.search.knowledge import Knowledge
+from carbonpeak.search.quantities import QuantityFinder
 from carbonpeak.text import Segmenter, Token, is_han, normalise
 
 _QUOTED = re.compile('["“”「『]([^"“”「」『』]{2,})["“”」』]')
@@ -24,6 +25,8 @@ class Unit:
     words: tuple[str, ...]
     """The words it is made of, as an index holds them."""
     concepts: tuple[Concept, ...] = ()
+    is_quantity: bool = False
+    """True for a number with its unit, however it is written."""
     is_phrase: bool = False
     """True for a quotation: only these characters in this order."""
 
@@ -48,6 +51,7 @@ class Understanding:
         self._knowledge = knowledge
         self._segmenter = segmenter
         self.finder = ConceptFinder(knowledge.concepts, segmenter)
+        self._quantities = QuantityFinder(knowledge.units)
         self._fillers: dict[str, list[str]] = defaultdict(list)
         for word in sorted(knowledge.fillers | knowledge.everywhere, key=len, reverse=True):
             self._fillers[word[0]].append(word)
@@ -88,11 +92,15 @@ class Understanding:
     def _units(self, text: str) -> Iterator[Unit]:
         tokens = list(self._segmenter.tokens(text, for_index=False))
         names = self._names(text, tokens)
+        quantities = {found.start: found for found in self._quantities.find(text)}
         unknown: list[Token] = []
         index = 0
         while index < len(tokens):
             token = tokens[index]
             end, concepts = names.get(token.start, (0, ()))
+            quantity = quantities.get(token.start)
+            if quantity is not None:
+                end, concepts = quantity.end, ()
             is_single = token.is_han and len(token.text) == 1
             if is_single and not end and (not unknown or unknown[-1].end == token.start):
                 unknown.append(token)
@@ -103,7 +111,10 @@ class Understanding:
             if is_single and not end:
                 continue
             end = end or token.end
-            yield self._unit(text[token.start : end], concepts)
+            if quantity is not None:
+                yield Unit(text=text[token.start : end], words=(quantity.token,), is_quantity=True)
+            else:
+                yield self._unit(text[token.start : end], concepts)
             while index < len(tokens) and tokens[index].start < end:
                 index += 1
         yield from _join(unknown)

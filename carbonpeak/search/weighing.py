@@ -9,6 +9,7 @@ from sys import intern
 
 from carbonpeak.search.concepts import ConceptFinder
 from carbonpeak.search.documents import Passage
+from carbonpeak.search.quantities import QuantityFinder
 from carbonpeak.search.tuning import Weights
 from carbonpeak.text import Segmenter, Token, normalise, surfaces
 
@@ -48,8 +49,15 @@ class _Text:
 class Weigher:
     """Weighs the words of documents by the section they stand in and the way they are found."""
 
-    def __init__(self, finder: ConceptFinder, segmenter: Segmenter, weights: Weights) -> None:
+    def __init__(
+        self,
+        finder: ConceptFinder,
+        quantities: QuantityFinder,
+        segmenter: Segmenter,
+        weights: Weights,
+    ) -> None:
         self._finder = finder
+        self._quantities = quantities
         self._segmenter = segmenter
         self._sections: Mapping[str, float] = {
             name: float(value) for name, value in weights.sections
@@ -89,6 +97,7 @@ class Weigher:
         plain = [token for token in tokens if token.role == "word"]
         words = [token.text for token in tokens if token.role != "across"]
         words += self._concepts(text, plain)
+        words += (quantity.token for quantity in self._quantities.find(text))
         across = [token for token in tokens if token.role == "across"]
         starts = frozenset(token.start for token in across if len(token.text) == 2)
         pairs: list[str] = []
