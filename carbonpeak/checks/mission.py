@@ -46,7 +46,7 @@ def check_mission_rule(corpus: Corpus) -> Iterator[Problem]:
             yield record.problem("CP702", path, words=found.group())
     for trait in TRAITS:
         if pattern.search(trait.id.replace("_", " ")):
-            at = Position(file="carbonpeak/peers.py")
+            at = Position(file="carbonpeak/peers/likeness.py")
             yield Problem(code="CP702", at=at, field=trait.id, values={"words": trait.id})
 
 
