@@ -46,6 +46,16 @@ def test_index_of_another_format_is_refused(workspace: MakeWorkspace) -> None:
     assert refusal(folder) == "the search index has another format; run: carbonpeak build"
 
 
+def test_index_without_what_a_newer_version_reads_is_refused(workspace: MakeWorkspace) -> None:
+    folder = build(workspace({}))
+    path = folder / "knowledge.json"
+    knowledge = json.loads(path.read_text(encoding="utf-8"))
+    for key in knowledge.keys() - {"format", "lexicon_version", "tuning_version"}:
+        without = {name: value for name, value in knowledge.items() if name != key}
+        path.write_text(json.dumps(without), encoding="utf-8")
+        assert refusal(folder) == "the search index has another format; run: carbonpeak build", key
+
+
 def test_index_is_refused_once_its_tuning_has_changed(workspace: MakeWorkspace) -> None:
     root = workspace({})
     folder = build(root)

@@ -17,6 +17,7 @@ from carbonpeak.text import load_segmenter, read_words
 from carbonpeak.workspace import Workspace
 
 _CURE = "run: carbonpeak build"
+_OTHER_FORMAT = f"the search index has another format; {_CURE}"
 
 
 class IndexOutOfDate(Exception):
@@ -43,13 +44,16 @@ def open_index(folder: Path, *, workspace: Workspace | None = None) -> SearchInd
 
     plain = _read_knowledge(folder)
     if plain.get("format") != FORMAT:
-        raise IndexOutOfDate(f"the search index has another format; {_CURE}")
+        raise IndexOutOfDate(_OTHER_FORMAT)
     segmenter = load_segmenter(read_words(folder / WORD_LIST))
     if segmenter.version != plain["lexicon_version"]:
         raise IndexOutOfDate(f"the search index was made with another lexicon; {_CURE}")
     if workspace is not None and tuning_version(workspace) != plain["tuning_version"]:
         raise IndexOutOfDate(f"the files in search/ have changed since the index was made; {_CURE}")
-    knowledge = parse_knowledge(plain)
+    try:
+        knowledge = parse_knowledge(plain)
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexOutOfDate(_OTHER_FORMAT) from error
     contents = read_contents(folder)
     if contents is None:
         raise IndexBroken(f"the search index is not whole; {_CURE}")
