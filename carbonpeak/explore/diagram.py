@@ -35,7 +35,7 @@ def draw_diagram(dictionary: Dictionary) -> str:
     height = max(place.y for place in places.values()) + BOX_HEIGHT + MARGIN
     title = say("数据表及其引用关系", "Tables and how they refer to each other")
     lines = [
-        f'<svg class="diagram" role="img" aria-labelledby="diagram-title" width="{width}"'
+        f'<svg class="diagram" role="group" aria-labelledby="diagram-title" width="{width}"'
         f' height="{height}" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">',
         f'<title id="diagram-title">{escape(title)}</title>',
         *(

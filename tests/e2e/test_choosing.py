@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESK, PHONE, OpenPage
@@ -90,21 +89,3 @@ def test_sheet_fits_a_phone_and_names_a_case_it_lacks(phone: Page) -> None:
     assert phone.evaluate(width) == 0
     phone.goto("/en/sheet/?case=nowhere")
     expect(phone.get_by_role("status")).to_have_text("Not in this base: nowhere")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_pages_of_a_choice(scheme: str, open_page: OpenPage) -> None:
-    page = open_page(DESK, color_scheme=scheme)
-    page.goto("/en/cases/")
-    page.get_by_label("Shortlist: Build solar roofs together (Jia)").check()
-    found = {"/en/cases/": violations(page)}
-    for path in ("/shortlist/", f"/en/compare/?cases={ROOFS},{HEAT}", f"/sheet/?case={ROOFS}"):
-        page.goto(path)
-        expect(page.locator("[data-ready]")).to_be_visible()
-        found[path] = violations(page)
-    assert found == {path: [] for path in found}
-
-
-def violations(page: Page) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]

@@ -333,6 +333,7 @@
       .filter(([, values]) => values.length > 1 || values.some((one) => one.selected))
       .map(([facet, values]) => groupOf(facet, values));
     parts.filters.replaceChildren(...groups);
+    parts.columns.classList.toggle("cp-browse--plain", !groups.length);
     if (focused) {
       const again = parts.filters.querySelector(`[data-cp-filter="${CSS.escape(focused)}"]`);
       if (again) again.focus();
@@ -396,16 +397,17 @@
     parts.more = element("div", {});
     parts.filters = element("div", { class: "cp-search__facets" });
     const wide = window.matchMedia("(min-width: 60em)").matches;
+    parts.columns = element("div", { class: "cp-browse" },
+      element("div", { class: "cp-filters cp-no-print" },
+        element("details", { class: "cp-filters__all", open: wide }, element("summary", {}, texts.page.filters), parts.filters)),
+      element("div", {},
+        element("div", { class: "cp-result-line" }, parts.status,
+          element("label", { class: "cp-no-print" }, `${texts.page.sort} `, parts.sort)),
+        parts.chosen, parts.notes, parts.seeAlso, parts.list, parts.more));
     box.replaceChildren(
       parts.form,
       element("p", { class: "cp-note cp-no-print cp-search__keyboard" }, texts.page.keyboard),
-      element("div", { class: "cp-browse" },
-        element("div", { class: "cp-filters cp-no-print" },
-          element("details", { class: "cp-filters__all", open: wide }, element("summary", {}, texts.page.filters), parts.filters)),
-        element("div", {},
-          element("div", { class: "cp-result-line" }, parts.status,
-            element("label", { class: "cp-no-print" }, `${texts.page.sort} `, parts.sort)),
-          parts.chosen, parts.notes, parts.seeAlso, parts.list, parts.more)),
+      parts.columns,
     );
     listen();
   }
