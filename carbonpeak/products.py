@@ -28,6 +28,7 @@ from carbonpeak.stamp import (
     read_stamp,
     write_stamp,
 )
+from carbonpeak.units import keep_factors
 from carbonpeak.workspace import Workspace
 
 DATABASE = "carbonpeak.db"
@@ -41,6 +42,8 @@ NOTES = "pages.json"
 """What each page of the site was made from; it changes places with the site."""
 SEARCH = ("assets", "search")
 """Where the search page finds its index; `site/docs/*/search.md` names it."""
+UNITS = ".units.json"
+"""Sizes of units, kept between builds."""
 LISTS = "lists"
 """Folder of saved selections below the downloads; also where they are kept between builds."""
 
@@ -199,15 +202,14 @@ class _Build:
     def build_data(self, corpus: Corpus) -> None:
         from carbonpeak.database import build_database
         from carbonpeak.exports import keep_versions, write_exports
-        from carbonpeak.forms import blank_forms
+        from carbonpeak.forms import write_blank_forms
 
         text.configure(text.words_of(corpus, self.workspace.search / "lexicon.txt"))
         self.say("数据库", "database")
         build_database(corpus, self.work / DATABASE)
         self.say("下载文件", "downloads")
-        (self.work / DOWNLOADS / FORMS).mkdir(parents=True)
-        for name, form in blank_forms(corpus):
-            (self.work / DOWNLOADS / FORMS / name).write_bytes(form)
+        forms, kept = self.work / DOWNLOADS / FORMS, self.workspace.build / f".{FORMS}"
+        write_blank_forms(corpus, forms, kept, code=code_version())
         write_exports(corpus, self.work / DATABASE, self.work / DOWNLOADS)
         keep_versions(
             self.work / DOWNLOADS, self.workspace.build / DOWNLOADS, count=_kept_versions()
@@ -282,7 +284,7 @@ def build_site_apart(root: str, work: str, stale: str, as_of: str, explore_url: 
     """
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     workspace = Workspace(Path(root))
-    corpus = load_corpus(workspace, as_of=as_of or None)
+    corpus = _load(workspace, as_of or None)
     index = workspace.build / INDEX
     if INDEX in stale.split(","):
         index = _build_index(corpus, workspace, Path(work))
@@ -338,11 +340,18 @@ def _kept_versions() -> int:
     )
 
 
+def _load(workspace: Workspace, as_of: str | None) -> Corpus:
+    corpus = load_corpus(workspace, as_of=as_of)
+    if "units" in corpus.vocabularies:
+        keep_factors(corpus.vocabularies["units"], workspace.build / UNITS)
+    return corpus
+
+
 def _read_records(workspace: Workspace, as_of: str | None) -> Corpus:
     """Return the corpus. Raises BuildFailed for errors."""
     from carbonpeak.search import check_search
 
-    corpus = load_corpus(workspace, as_of=as_of)
+    corpus = _load(workspace, as_of)
     problems = (*check_corpus(corpus), *check_search(workspace))
     errors = tuple(p for p in problems if p.severity is Severity.ERROR)
     if errors:

@@ -3,16 +3,24 @@
 The list of units is data (`registry/vocabularies/units.yaml`); conversion is pint's.
 """
 
+import hashlib
+import json
+import os
 import tokenize
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
-
-import pint
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.problems import Language
 from carbonpeak.vocabulary import Vocabulary, VocabularyTerm
+
+if TYPE_CHECKING:
+    import pint
 
 
 class UnknownSize(Exception):
@@ -26,14 +34,14 @@ class Units:
         self._terms = vocabulary.by_id
         self._base = vocabulary.base
         self._qualifiers: Mapping[str, VocabularyTerm] = qualifiers.by_id if qualifiers else {}
-        self._factors: dict[str, Decimal] = {}
+        self._factors = _KNOWN.setdefault(_key(vocabulary), {})
 
     def factor(self, unit: str) -> Decimal:
         """Return a unit's size in the canonical unit of its quantity. Raises UnknownSize."""
         if unit not in self._factors:
             try:
                 self._factors[unit] = self._compute_factor(self._terms[unit])
-            except _PINT_ERRORS as error:
+            except _pint_errors() as error:
                 raise UnknownSize(unit) from error
         return self._factors[unit]
 
@@ -98,20 +106,62 @@ def units_of(corpus: Corpus) -> Units:
     return Units(corpus.vocabularies["units"], corpus.vocabularies["qualifiers"])
 
 
-_PINT_ERRORS = (
-    pint.PintError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    KeyError,
-    TypeError,
-    tokenize.TokenError,
-)
-"""What pint raises for one or another expression it cannot read."""
+def keep_factors(units: Vocabulary, file: Path) -> None:
+    """Take the sizes of units from a file that an earlier process wrote, or compute and write them.
+
+    pint takes half a second to begin. A list that holds a unit of unknown size is not kept.
+    """
+    key = f"{_key(units)} pint {version('pint')}"
+    kept = _read_kept(file)
+    if kept.get("made_from") == key:
+        _KNOWN[_key(units)] = {name: Decimal(size) for name, size in kept["factors"].items()}
+        return
+    sized = Units(units)
+    if not all(sized.has_size(term.id) for term in units.terms):
+        return
+    factors = {term.id: str(sized.factor(term.id)) for term in units.terms}
+    aside = file.with_name(f"{file.name}-{os.getpid()}")
+    aside.write_text(json.dumps({"made_from": key, "factors": factors}), encoding="utf-8")
+    aside.rename(file)
+
+
+def _read_kept(file: Path) -> dict[str, Any]:  # Any: JSON
+    with suppress(OSError, ValueError):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if isinstance(kept, dict):
+            return kept
+    return {}
+
+
+_KNOWN: dict[str, dict[str, Decimal]] = {}
+"""Factors by unit, for each list of units that was in use."""
+
+
+def _key(units: Vocabulary) -> str:
+    """Return what the factors of a list of units hang on."""
+    sizes = [(term.id, term.canonical, term.pint) for term in units.terms]
+    return hashlib.sha256(repr((units.base, sizes)).encode()).hexdigest()
+
+
+def _pint_errors() -> tuple[type[Exception], ...]:
+    """Return what pint raises for one or another expression it cannot read."""
+    import pint
+
+    return (
+        pint.PintError,
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        tokenize.TokenError,
+    )
 
 
 @cache
-def _registry(base: tuple[str, ...]) -> pint.UnitRegistry[Decimal]:
+def _registry(base: tuple[str, ...]) -> "pint.UnitRegistry[Decimal]":
+    import pint
+
     # Kept, because pint takes a fifth of a second to read its own definitions.
     registry: pint.UnitRegistry[Decimal] = pint.UnitRegistry(non_int_type=Decimal)
     for definition in base:

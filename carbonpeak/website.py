@@ -70,11 +70,11 @@ def read_settings(
     )
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Reads `!ENV` as MkDocs does."""
 
 
-def _read_environment(loader: yaml.SafeLoader, node: yaml.Node) -> object:
+def _read_environment(loader: _Loader, node: yaml.Node) -> object:
     """Return the first of some variables that is set; what stands last is for none of them."""
     if isinstance(node, yaml.SequenceNode):
         *names, default = loader.construct_sequence(node)

@@ -89,6 +89,8 @@ def leftovers(workspace: Workspace) -> set[str]:
         "stamp.json",
         ".lock",
         ".lists",
+        ".forms",
+        ".units.json",
     }
     return {path.name for path in workspace.build.iterdir()} - known
 

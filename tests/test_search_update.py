@@ -50,7 +50,9 @@ def all_postings(folder: Path) -> Mapping[tuple[str, str], object]:
     plain = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
     gone = {field: frozenset(words) for field, words in plain["gone"].items()}
     reader = WhooshReader(folder / "whoosh", Layout(places=plain["places"], gone=gone))
-    return {(f, word): reader.posting(f, word) for f in FIELDS for word in reader.words(f)}
+    found = {(f, word): held for f in FIELDS for word, held in reader.postings(f)}
+    assert all(reader.posting(*where) == held for where, held in found.items())
+    return found
 
 
 def assert_equal(updated: Path, anew: Path) -> None:

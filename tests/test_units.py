@@ -1,6 +1,10 @@
 """Units: canonical values, and figures as each language prints them."""
 
+import json
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +12,7 @@ from hypothesis import strategies as st
 
 from carbonpeak.corpus import load_corpus
 from carbonpeak.problems import Language
-from carbonpeak.units import Units, UnknownSize
+from carbonpeak.units import Units, UnknownSize, keep_factors
 from carbonpeak.vocabulary import Definition, Vocabulary, VocabularyTerm
 from carbonpeak.workspace import Workspace
 from tests.conftest import VALID_WORKSPACE
@@ -147,3 +151,39 @@ def test_base_units_are_kept_apart() -> None:
 def test_any_expression_has_a_size_or_none(expression: str) -> None:
     units = list_of(("a", expression, "mw"), ("mw", "megawatt", None))
     assert units.has_size("a") in {True, False}
+
+
+def test_kept_sizes_are_those_of_pint_and_need_it_no_more(tmp_path: Path) -> None:
+    kept = tmp_path / "units.json"
+    keep_factors(VOCABULARY, kept)
+    factors = json.loads(kept.read_text(encoding="utf-8"))["factors"]
+    assert {unit: Decimal(size) for unit, size in factors.items()} == {
+        term.id: UNITS.factor(term.id) for term in VOCABULARY.terms
+    }
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from carbonpeak.corpus import load_corpus\n"
+        "from carbonpeak.units import keep_factors, units_of\n"
+        "from carbonpeak.workspace import Workspace\n"
+        "corpus = load_corpus(Workspace(Path(sys.argv[1])))\n"
+        "keep_factors(corpus.vocabularies['units'], Path(sys.argv[2]))\n"
+        "print(units_of(corpus).factor('10k-kw'), 'pint' in sys.modules)\n"
+    )
+    arguments = [sys.executable, "-c", program, str(VALID_WORKSPACE), str(kept)]
+    answer = subprocess.run(arguments, check=True, capture_output=True, text=True)
+    assert answer.stdout == "1E+1 False\n"
+
+
+def test_sizes_kept_for_another_list_are_not_used(tmp_path: Path) -> None:
+    kept = tmp_path / "units.json"
+    for spoilt in ('{"made_from": "another list", "factors": {"mw": "7"}}', "{", "[]"):
+        kept.write_text(spoilt, encoding="utf-8")
+        keep_factors(VOCABULARY, kept)
+        assert json.loads(kept.read_text(encoding="utf-8"))["factors"]["mw"] == "1"
+
+
+def test_list_with_a_unit_of_no_size_is_not_kept(tmp_path: Path) -> None:
+    lost = VOCABULARY.terms[0].model_copy(update={"id": "lost", "pint": "furlongs_of_snow"})
+    terms = (*VOCABULARY.terms, lost)
+    keep_factors(VOCABULARY.model_copy(update={"terms": terms}), tmp_path / "units.json")
+    assert list(tmp_path.iterdir()) == []

@@ -270,7 +270,18 @@ def _width(column: _Shown, cells: list[Cell]) -> int:
 
 
 def _breadth(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
+
+
+class _Widths(dict[str, int]):
+    """Width of each character, looked up once."""
+
+    def __missing__(self, sign: str) -> int:
+        self[sign] = 2 if east_asian_width(sign) in "WF" else 1
+        return self[sign]
+
+
+_WIDTHS = _Widths()
 
 
 def _notes(connection: sqlite3.Connection, meta: Mapping[str, str], language: Language) -> Sheet:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Literal
 from carbonpeak.corpus import Corpus
 from carbonpeak.forms import sheet_style as style
 from carbonpeak.forms.choices import SOURCES, Choices, list_of
-from carbonpeak.forms.examples import find_example
+from carbonpeak.forms.examples import Example, find_examples
 from carbonpeak.forms.filling import Row, Value, block_rows, widen
 from carbonpeak.forms.guide import Dress, guide_rows
 from carbonpeak.forms.layout import Block, Form, Sheet, Spot, load_form
 from carbonpeak.forms.marks import Mark, make_mark
 from carbonpeak.forms.words import say
-from carbonpeak.house_format import Plain, plain_values
+from carbonpeak.house_format import plain_values
 from carbonpeak.models.case import Case
-from carbonpeak.problems import LANGUAGES, Language
+from carbonpeak.problems import Language
 from carbonpeak.spreadsheet import save_book
 
 if TYPE_CHECKING:
@@ -33,9 +33,17 @@ _DIGITS = 15
 
 
 def write_form(
-    corpus: Corpus, language: Language, *, pilot: str | None = None, case: Case | None = None
+    corpus: Corpus,
+    language: Language,
+    *,
+    pilot: str | None = None,
+    case: Case | None = None,
+    examples: Mapping[str, Example] | None = None,
 ) -> bytes:
-    """Return a form; `pilot` fills in the pilot's data, `case` all that a case holds."""
+    """Return a form; `pilot` fills in the pilot's data, `case` all that a case holds.
+
+    `examples` are those of published cases, where the caller has them.
+    """
     form = load_form()
     known = case.pilot if case is not None else pilot
     given: dict[str, list[Row]] = {}
@@ -44,13 +52,11 @@ def write_form(
         given[block.id] = block_rows(block, values)
     if case is None and pilot is not None:
         given["identity-0"] = [{"pilot": pilot}]
-    return save_book(_Writer(corpus, language, form, given, known, case).write())
-
-
-def blank_forms(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
-    """Yield the blank form in each language with the name of its file."""
-    for language in LANGUAGES:
-        yield f"carbonpeak-form-{language}.xlsx", write_form(corpus, language)
+    if examples is None:
+        # A case is no example for itself.
+        others = (one for one in corpus.published if case is None or one.id != case.id)
+        examples = find_examples(form, others)
+    return save_book(_Writer(corpus, language, form, given, known, examples).write())
 
 
 @dataclass(slots=True)
@@ -60,19 +66,13 @@ class _Writer:
     form: Form
     rows: Mapping[str, Sequence[Row]]
     pilot: str | None
-    case: Case | None
+    examples: Mapping[str, Example]
     choices: Choices = field(init=False)
     lists: dict[str, str] = field(default_factory=dict)
     """Titles of the lists that drop-downs use, by the name of the list."""
 
-    models: Mapping[str, Mapping[str, Plain]] = field(init=False)
-    """Cases that examples come from; the one in the form is no example for itself."""
-
     def __post_init__(self) -> None:
         self.choices = Choices(self.corpus, self.language)
-        own = self.case.id if self.case is not None else None
-        published = (case for case in self.corpus.published if case.id != own)
-        self.models = {case.id: plain_values(case) for case in published}
 
     def write(self) -> "Workbook":
         from openpyxl import Workbook
@@ -239,7 +239,7 @@ class _SheetWriter:
             self.page.freeze_panes = "C4"
             self.page.print_title_rows = "3:3"
         rows = self.writer.rows[block.id]
-        example = find_example(block, self.writer.models)
+        example = self.writer.examples[block.id]
         for spot in widen(block, rows):
             said = self._example_text(spot, example.row, example.cases)
             self._write_field(block, spot, rows[0] if rows else {}, said)
@@ -309,7 +309,7 @@ class _SheetWriter:
         self._heads_line(heads, spots, style.dress_heading)
         helps = [word("told"), *(getattr(s.help, self.language) for s in spots)]
         self._heads_line(helps, spots, style.dress_help)
-        example = find_example(block, self.writer.models)
+        example = self.writer.examples[block.id]
         if example.row and self.sheet.id != "record":
             place = self._place(next(iter(example.cases.values())))
             texts = [

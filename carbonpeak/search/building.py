@@ -138,7 +138,7 @@ def _read_words(index: Path, contents: Contents) -> Gathered:
     reader = WhooshReader(index / WHOOSH, Layout(places=contents.places, gone=gone))
     gathered = Gathered()
     for field, held in gathered.fields.items():
-        held.update((word, reader.posting(field, word)) for word in reader.words(field))
+        held.update(reader.postings(field))
     gathered.lengths = [row.length for row, _ in _read_rows(index)]
     return gathered
 

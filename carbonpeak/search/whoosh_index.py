@@ -12,8 +12,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import merge
-from itertools import chain, compress, groupby
+from itertools import chain, compress
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +93,15 @@ class _Segment:
             info = self.leaf.term_info(field, word.encode())
         except TermNotFound:
             return _EMPTY
+        return self._read(info)
+
+    def postings(self, field: str) -> Iterator[tuple[str, Posting]]:
+        """Yield every word of a field with its posting, as they stand in the file."""
+        for word, info in self.leaf.iter_field(field):
+            yield word.decode(), self._read(info)
+
+    def _read(self, info: Any) -> Posting:
+        # Any: Whoosh has no types.
         found = read_posting(self._file, info)
         if self._rows is None:
             return found
@@ -124,6 +132,17 @@ def _rows_by_place(places: Sequence[int], count: int) -> "array[int] | None":
     return rows
 
 
+def _joined(postings: Iterable[Posting]) -> Posting:
+    """Return the posting of a word from those of all segments."""
+    found = [one for one in postings if one.numbers]
+    if len(found) == 1:
+        return found[0]
+    rows = array("i", chain.from_iterable(one.numbers for one in found))
+    weights = array("f", chain.from_iterable(one.weights for one in found))
+    order = sorted(range(len(rows)), key=rows.__getitem__)
+    return Posting(array("i", (rows[i] for i in order)), array("f", (weights[i] for i in order)))
+
+
 class WhooshReader:
     """Reads postings and records; safe for threads, each of which gets its own Whoosh reader."""
 
@@ -151,26 +170,23 @@ class WhooshReader:
 
     def posting(self, field: str, word: str) -> Posting:
         """Return the rows that hold a word, ascending, and the word's weight in each."""
-        found = [one for s in self._segments if (one := s.posting(field, word)).numbers]
-        if len(found) == 1:
-            return found[0]
-        rows = array("i", chain.from_iterable(one.numbers for one in found))
-        weights = array("f", chain.from_iterable(one.weights for one in found))
-        order = sorted(range(len(rows)), key=rows.__getitem__)
-        return Posting(
-            array("i", (rows[i] for i in order)), array("f", (weights[i] for i in order))
-        )
+        return _joined([s.posting(field, word) for s in self._segments])
+
+    def postings(self, field: str) -> Iterator[tuple[str, Posting]]:
+        """Yield every word of a field that a row holds, in order, with its posting.
+
+        Reads each file from its beginning to its end: looking words up takes twice as long.
+        """
+        found: dict[str, list[Posting]] = {}
+        for segment in self._segments:
+            for word, posting in segment.postings(field):
+                found.setdefault(word, []).append(posting)
+        for word in sorted(found.keys() - self._layout.gone.get(field, frozenset())):
+            yield word, _joined(found[word])
 
     def holds(self, field: str, word: str) -> bool:
         """Say whether any row holds a word."""
         return any(segment.holds(field, word) for segment in self._segments)
-
-    def words(self, field: str) -> Iterator[str]:
-        """Yield every word of a field that a row holds, in order."""
-        gone = self._layout.gone.get(field, frozenset())
-        for word, _ in groupby(merge(*(s.leaf.lexicon(field) for s in self._segments))):
-            if word.decode() not in gone:
-                yield word.decode()
 
     def words_near(self, word: str, *, distance: int) -> list[str]:
         """Return written words within an edit distance, beginning with the same letter."""
