@@ -53,7 +53,7 @@ def run_server(
 ) -> None:
     """Build what is stale, then serve until interrupted. Raises CannotServe and BuildFailed."""
     signal.signal(signal.SIGTERM, _raise_interrupt)
-    with _take_port(host, port) as listener:
+    with take_port(host, port) as listener:
         if rebuild:
             build_products(workspace, report=report, explore_url=EXPLORE_URL)
         _clear_held(workspace.build)
@@ -95,7 +95,7 @@ def _raise_interrupt(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _take_port(host: str, port: int) -> socket.socket:
+def take_port(host: str, port: int) -> socket.socket:
     """Return a socket that listens: who asks while it is being built is answered afterwards."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named TCP, or asyncio would let small answers wait 40 ms for company (no TCP_NODELAY).
@@ -176,10 +176,10 @@ class Served:
         elif scope["type"] != "http":
             return
         elif scope["path"] == EXPLORE_URL.rstrip("/"):
-            await _redirect(scope, send)
+            await redirect_to_data(scope, send)
         elif scope["path"].startswith(EXPLORE_URL):
             self._look_for_new_data()
-            await self.opened.application(_without_prefix(scope), receive, send)
+            await self.opened.application(without_prefix(scope), receive, send)
         else:
             await self.site(scope, receive, send)
 
@@ -271,7 +271,8 @@ def _clear_held(build: Path) -> None:
             continue
 
 
-def _without_prefix(scope: Scope) -> Scope:
+def without_prefix(scope: Scope) -> Scope:
+    """Return what Datasette is to be asked: the path without `/data`."""
     # With the prefix left on, Datasette doubles it in every link it makes.
     cut = len(EXPLORE_URL) - 1
     changed = {**scope, "path": scope["path"][cut:]}
@@ -280,7 +281,8 @@ def _without_prefix(scope: Scope) -> Scope:
     return changed
 
 
-async def _redirect(scope: Scope, send: Any) -> None:
+async def redirect_to_data(scope: Scope, send: Any) -> None:
+    """Send who forgot the slash of `/data/` on."""
     query = scope["query_string"]
     location = EXPLORE_URL.encode() + (b"?" + query if query else b"")
     await send({"type": "http.response.start", "status": 308, "headers": [(b"location", location)]})

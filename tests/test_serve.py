@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from carbonpeak.products import build_products
-from carbonpeak.serve import CannotServe, _take_port, make_application, run_server
+from carbonpeak.serve import CannotServe, make_application, run_server, take_port
 from carbonpeak.workspace import Workspace
 from tests.built import ORIGIN, build_all, complete, reading
 from tests.conftest import VALID_WORKSPACE, MakeWorkspace
@@ -266,7 +266,7 @@ def test_impossible_address_is_told_with_the_cure(
 
 def test_small_answers_do_not_wait_for_company() -> None:
     # asyncio sets TCP_NODELAY only where a socket is named TCP; without it an answer took 40 ms.
-    with _take_port("127.0.0.1", 0) as listener:
+    with take_port("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP
 
 

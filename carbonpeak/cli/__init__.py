@@ -9,6 +9,7 @@ from carbonpeak.cli.building import build, serve
 from carbonpeak.cli.compiling import compile_cases, list_cases
 from carbonpeak.cli.exploring import queries
 from carbonpeak.cli.forms import form, intake
+from carbonpeak.cli.production import health, serve_data
 from carbonpeak.cli.records import check, explain, new, schema
 from carbonpeak.cli.review import adopt, assess
 from carbonpeak.cli.searching import evaluate, peers, search
@@ -39,5 +40,7 @@ for command in (
     list_cases,
     assess,
     adopt,
+    serve_data,
+    health,
 ):
     main.add_command(command)

@@ -59,6 +59,10 @@ class DataApplication:
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         await self._application(scope, receive, send)
 
+    @property
+    def data_version(self) -> str:
+        return EXPLORERS[self._datasette].dictionary.meta["data_version"]
+
     def close(self) -> None:
         """Give back threads and files."""
         self._datasette.executor.shutdown(wait=False)
