@@ -26,7 +26,7 @@ case $1 in
 start)
   rm -f "stop-$slot"
   (
-    while [ ! -e "stop-$slot" ]; do
+    while [ -d "{state}" ] && [ ! -e "{state}/stop-$slot" ]; do
       {command} &
       echo $! >"pid-$slot"
       wait $!
