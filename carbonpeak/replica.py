@@ -16,15 +16,20 @@ import uvicorn
 
 from carbonpeak.explore.application import CannotExplore, make_explorer
 from carbonpeak.headers import HEADERS
-from carbonpeak.products import DATABASE, EXPLORE_URL, INDEX, Reporter
+from carbonpeak.health import HEALTH
+from carbonpeak.products import DATABASE, EXPLORE_URL, INDEX, SITE, Reporter
 from carbonpeak.search import IndexBroken, IndexOutOfDate
-from carbonpeak.serve import CannotServe, redirect_to_data, take_port, without_prefix
+from carbonpeak.serve import (
+    CannotServe,
+    kept_versions,
+    redirect_to_data,
+    take_port,
+    without_prefix,
+)
 
 # ASGI's own types are plain dictionaries and callables, hence Any.
 Scope: TypeAlias = MutableMapping[str, Any]
 
-HEALTH = f"{EXPLORE_URL}-/health.json"
-"""Tells that a process answers, and which version of the data."""
 GRACE_SECONDS = 20
 
 
@@ -40,7 +45,12 @@ class Replica:
             )
         try:
             # By its real name: a link may lead elsewhere before a thread opens the file.
-            self.data = make_explorer(folder / DATABASE, folder / INDEX, base_url=EXPLORE_URL)
+            self.data = make_explorer(
+                folder / DATABASE,
+                folder / INDEX,
+                versions=kept_versions(folder / SITE),
+                base_url=EXPLORE_URL,
+            )
         except (CannotExplore, IndexBroken, IndexOutOfDate) as reason:
             raise CannotServe(str(reason)) from reason
 
@@ -114,29 +124,3 @@ def _take_socket(path: Path) -> socket.socket:
             f"{error.strerror}"
         ) from error
     return listener
-
-
-class NotHealthy(Exception):
-    """A process does not answer as it should; the message says how."""
-
-
-def ask_health(*, host: str, port: int, at_socket: Path | None) -> str:
-    """Return the data version that a process serves. Raises NotHealthy."""
-    from http.client import HTTPConnection, HTTPException
-
-    connection = HTTPConnection(host, port, timeout=5)
-    try:
-        if at_socket is not None:
-            connection.sock = socket.socket(socket.AF_UNIX)
-            connection.sock.settimeout(5)
-            connection.sock.connect(str(at_socket))
-        connection.request("GET", HEALTH)
-        answer = connection.getresponse()
-        told = json.loads(answer.read())
-    except (OSError, HTTPException, ValueError) as error:
-        raise NotHealthy(f"没有应答 · no answer: {error}") from error
-    finally:
-        connection.close()
-    if answer.status != 200 or not told.get("ok"):
-        raise NotHealthy(f"应答状态 {answer.status} · status {answer.status}")
-    return str(told["data_version"])

@@ -230,12 +230,12 @@ def _open(build: Path) -> _Opened:
     except PermissionError:
         # A server may be kept from writing there; then nobody builds there either.
         application = make_explorer(
-            build / DATABASE, build / INDEX, versions=_versions(build), base_url=EXPLORE_URL
+            build / DATABASE, build / INDEX, versions=kept_versions(build), base_url=EXPLORE_URL
         )
         return _Opened(application=application, mark=_mark(build), folder=None, lock=None)
     try:
         application = make_explorer(
-            folder / DATABASE, folder / INDEX, versions=_versions(build), base_url=EXPLORE_URL
+            folder / DATABASE, folder / INDEX, versions=kept_versions(build), base_url=EXPLORE_URL
         )
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -244,9 +244,9 @@ def _open(build: Path) -> _Opened:
     return _Opened(application=application, mark=mark, folder=folder, lock=lock)
 
 
-def _versions(build: Path) -> Path:
-    """Return the list of versions that the downloads keep."""
-    return build / DOWNLOADS / "versions.json"
+def kept_versions(folder: Path) -> Path:
+    """Return the list of versions that the downloads in a build or a site keep."""
+    return folder / DOWNLOADS / "versions.json"
 
 
 def _hold(build: Path) -> tuple[object, Path, IO[str]]:

@@ -1,7 +1,6 @@
 """A production host on loopback: nginx and processes, run from the files in deploy/."""
 
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -77,15 +76,17 @@ class Host:
     nginx: str
     server: subprocess.Popen[bytes] | None = None
     replicas: int = 2
+    wait: int = 60
 
     def set_up(self) -> None:
         """Write the shipped settings with paths in one folder and rates that let a test run."""
         shipped = (DEPLOY / "nginx" / "carbonpeak.conf").read_text(encoding="utf-8")
         own = {
-            "/etc/nginx/carbonpeak/": f"{self.home}/",
+            "/srv/carbonpeak/": f"{self.home}/",
             "/var/cache/nginx/carbonpeak": f"{self.home}/cache",
             "listen 80;": f"listen 127.0.0.1:{self.port};",
             "rate=5r/s": "rate=2000r/s",
+            "rate=10r/s": "rate=2000r/s",
             "rate=30r/s": "rate=2000r/s",
         }
         for found, value in own.items():
@@ -125,18 +126,15 @@ class Host:
         ]
 
     def roll(self, build: Path) -> subprocess.CompletedProcess[str]:
-        reload = shlex.join(self.control("-s", "reload")) if self.server else "true"
         settings = {
             "CARBONPEAK_HOME": str(self.home),
             "CARBONPEAK_RUN": str(self.home),
-            "CARBONPEAK_NGINX": str(self.home),
             "CARBONPEAK_COMMAND": str(COMMAND),
             "CARBONPEAK_SERVICE": str(self.home / "service"),
-            "CARBONPEAK_TEST": shlex.join(self.control("-t", "-q")),
-            "CARBONPEAK_RELOAD": reload,
-            "CARBONPEAK_DRAIN": "2",
+            "CARBONPEAK_DRAIN": "1",
             "CARBONPEAK_KEEP": "1",
             "CARBONPEAK_REPLICAS": str(self.replicas),
+            "CARBONPEAK_WAIT": str(self.wait),
         }
         return subprocess.run(
             [DEPLOY / "roll", build],
@@ -158,15 +156,17 @@ class Host:
         pytest.fail((self.home / "nginx.log").read_text(encoding="utf-8"))
 
     def stop(self) -> None:
-        for colour in ("blue", "green"):
-            for number in (1, 2):
-                subprocess.run(
-                    [self.home / "service", "stop", f"carbonpeak-data@{colour}-{number}"],
-                    check=False,
-                )
+        """End nginx and then all processes, at the same time."""
         if self.server is not None:
             self.server.terminate()
             self.server.wait()
+        slots = [f"{colour}-{number}" for colour in ("blue", "green") for number in (1, 2)]
+        stopping = [
+            subprocess.Popen([self.home / "service", "stop", f"carbonpeak-data@{slot}"])
+            for slot in slots
+        ]
+        for one in stopping:
+            one.wait()
 
     def address(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"

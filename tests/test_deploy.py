@@ -16,15 +16,16 @@ import httpx
 import pytest
 
 from carbonpeak.headers import HEADERS
-from carbonpeak.products import EXPLORE_URL, build_products
+from carbonpeak.site_files import TYPES
 from carbonpeak.workspace import Workspace
-from tests.built import complete
-from tests.conftest import VALID_WORKSPACE
+from tests.built import build_all
 from tests.e2e.conftest import free_port
 from tests.hosting import COMMAND, Host, find_nginx
 
 CASE = "cases/jia/solar-roofs.yaml"
 READERS = 4
+PAUSE = 0.05
+"""Seconds between two rounds of a reader: a steady load, not as much as the machine can bear."""
 
 
 @dataclass(kw_only=True)
@@ -35,8 +36,9 @@ class Reader(Thread):
     number: int
     enough: Event
     failures: list[str] = field(default_factory=list)
-    versions: dict[str, list[str]] = field(default_factory=dict)
-    answers: int = 0
+    versions: list[str] = field(default_factory=list)
+    """Of the data, as each answer that names it says, in the order of asking."""
+    rounds: int = 0
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -46,56 +48,50 @@ class Reader(Thread):
 
     def run(self) -> None:
         with httpx.Client(base_url=self.host.address(""), timeout=30) as client:
-            while not self.enough.is_set():
+            while not self.enough.wait(PAUSE):
+                self.rounds += 1
                 self.ask(client)
 
     def ask(self, client: httpx.Client) -> None:
-        self.answers += 1
-        mark = self.number * 1_000_000 + self.answers
+        mark = self.number * 1_000_000 + self.rounds
         unlike_any = f"select value, {mark} from meta where id = 'data_version'"
-        for kind, path, query in (
-            ("site", "/version.json", {}),
-            ("data", "/data/carbonpeak.json", {"sql": unlike_any, "_shape": "arrays"}),
-            ("page", "/cases/solar-roofs/", {}),
-            ("table", "/data/carbonpeak/cases", {}),
-            ("search", "/data/-/search.json", {"q": "光伏"}),
+        for path, query in (
+            ("/version.json", {}),
+            ("/data/carbonpeak.json", {"sql": unlike_any, "_shape": "arrays"}),
+            ("/cases/solar-roofs/", {}),
+            ("/data/carbonpeak/cases", {}),
+            ("/data/-/search.json", {"q": "光伏"}),
         ):
             try:
-                answer = client.get(path, params=query)
-                self.note(kind, answer)
-            except httpx.HTTPError as fault:
-                self.failures.append(f"{kind}: {fault!r}")
+                self.note(path, client.get(path, params=query))
+            except (httpx.HTTPError, ValueError, LookupError) as fault:
+                self.failures.append(f"{path}: {fault!r}")
 
-    def note(self, kind: str, answer: httpx.Response) -> None:
+    def note(self, path: str, answer: httpx.Response) -> None:
         if answer.status_code != 200:
-            self.failures.append(f"{kind}: {answer.status_code} {answer.text[:200]}")
-        elif kind == "site":
-            self.versions.setdefault(kind, []).append(answer.json()["data_version"])
-        elif kind == "data":
-            self.versions.setdefault(kind, []).append(answer.json()["rows"][0][0])
-        elif kind == "search":
-            assert answer.json()["hits"]
-        elif "</html>" not in answer.text:
-            self.failures.append(f"{kind}: cut off")
+            self.failures.append(f"{path}: {answer.status_code} {answer.text[:200]}")
+        elif path == "/version.json":
+            self.versions.append(answer.json()["data_version"])
+        elif path == "/data/carbonpeak.json":
+            self.versions.append(answer.json()["rows"][0][0])
+        elif path == "/data/-/search.json" and not answer.json()["hits"]:
+            self.failures.append(f"{path}: nothing found")
+        elif path.endswith("s") and "</html>" not in answer.text:
+            self.failures.append(f"{path}: cut off")
+        if path.startswith("/data/"):
+            self.versions.append(answer.headers["carbonpeak-data-version"])
 
 
 @pytest.fixture(scope="module")
-def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def builds(built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two builds of which the second has another text in one case."""
-    made = []
-    for name in ("first", "second"):
-        root = tmp_path_factory.mktemp(name) / "workspace"
-        shutil.copytree(VALID_WORKSPACE, root)
-        if name == "second":
-            case = root / CASE
-            text = case.read_text(encoding="utf-8")
-            assert "统一建设光伏屋顶" in text
-            changed = text.replace("统一建设光伏屋顶", "统一建设光伏顶棚")
-            case.write_text(changed, encoding="utf-8", newline="\n")
-        workspace = Workspace(complete(root))
-        build_products(workspace, report=lambda _line: None, explore_url=EXPLORE_URL)
-        made.append(workspace.build)
-    return made[0], made[1]
+    root = tmp_path_factory.mktemp("second") / "workspace"
+    shutil.copytree(built.root, root, symlinks=True)
+    text = (root / CASE).read_text(encoding="utf-8")
+    assert "统一建设光伏屋顶" in text
+    changed = text.replace("统一建设光伏屋顶", "统一建设光伏顶棚")
+    (root / CASE).write_text(changed, encoding="utf-8", newline="\n")
+    return built.build, build_all(root).build
 
 
 @pytest.fixture
@@ -125,40 +121,44 @@ def test_new_data_roll_in_and_a_process_dies_without_a_failed_request(
     for reader in readers:
         reader.start()
     try:
-        wait_for_answers(readers, 5)
+        wait_for_rounds(readers, 5)
         second = host.roll(builds[1])
         assert second.returncode == 0, second.stderr
-        wait_for_answers(readers, 5)
+        wait_for_rounds(readers, 5)
         os.kill(int((host.home / "pid-green-1").read_text()), signal.SIGKILL)
-        wait_for_answers(readers, 10)
+        wait_for_rounds(readers, 10)
     finally:
         enough.set()
         for reader in readers:
             reader.join()
     assert [failure for reader in readers for failure in reader.failures] == []
     for reader in readers:
-        for seen in reader.versions.values():
-            # Each reader meets the old data, then the new, and never the old again.
-            assert list(dict.fromkeys(seen)) == [old, new]
-            assert seen == sorted(seen, key=[old, new].index)
-    assert [path.name for path in (host.home / "releases").iterdir()] != []
-    assert len(list((host.home / "releases").iterdir())) == 1
-    restarted = COMMAND, "health", "--socket", host.home / "green-1.sock"
-    for _ in range(100):
-        told = subprocess.run(restarted, capture_output=True, encoding="utf-8", check=False)
-        if told.returncode == 0:
-            break
-        time.sleep(0.1)
-    assert told.stdout == f"{new}\n"
+        assert len(reader.versions) == 5 * reader.rounds
+        # Each reader meets the old data, then the new, and never the old again.
+        assert set(reader.versions) == {old, new}
+        assert reader.versions == sorted(reader.versions, key=[old, new].index)
+    assert health_of(host, "green-1") == f"{new}\n"
+    assert len(list((host.home / "releases").iterdir())) == 2
 
 
-def wait_for_answers(readers: list[Reader], rounds: int) -> None:
+def wait_for_rounds(readers: list[Reader], rounds: int) -> None:
     """Wait until each reader has asked for everything some more times."""
-    wanted = [reader.answers + rounds for reader in readers]
+    wanted = [reader.rounds + rounds for reader in readers]
     deadline = time.monotonic() + 60
-    while any(r.answers < least for r, least in zip(readers, wanted, strict=True)):
+    while any(r.rounds < least for r, least in zip(readers, wanted, strict=True)):
         assert time.monotonic() < deadline, "the readers get no answers"
-        time.sleep(0.05)
+        time.sleep(PAUSE)
+
+
+def health_of(host: Host, slot: str) -> str:
+    """Wait for a process that was started anew and return what it says."""
+    command = COMMAND, "health", "--socket", host.home / f"{slot}.sock"
+    for _ in range(100):
+        told = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        if told.returncode == 0:
+            return told.stdout
+        time.sleep(PAUSE)
+    pytest.fail(told.stderr)
 
 
 def test_site_and_data_bear_the_headers_of_the_program_and_are_kept(
@@ -176,27 +176,40 @@ def test_site_and_data_bear_the_headers_of_the_program_and_are_kept(
         assert client.get("/data/carbonpeak/cases").headers["x-cache"] == "HIT"
         missing = client.get("/nothing/here/")
         assert (missing.status_code, "<html" in missing.text) == (404, True)
-        assert client.get("/data").headers["location"] == "/data/"
+        for path, target in (("/data", "/data/"), ("/cases", "/cases/")):
+            assert client.get(path).headers["location"] == target
         assert client.post("/data/carbonpeak/cases").status_code == 405
         compressed = client.get("/cases/").headers
         assert compressed["content-encoding"] == "gzip"
         health = client.get("/data/-/health.json").json()
         assert (health["ok"], health["data_version"]) == (True, version_of(builds[0]))
+        kinds = {file.suffix: file for file in (builds[0] / "site").rglob("*.*") if file.is_file()}
+        for suffix in sorted(TYPES.keys() & kinds.keys()):
+            path = kinds[suffix].relative_to(builds[0] / "site").as_posix()
+            given = client.get(f"/{path}").headers["content-type"]
+            assert given == TYPES[suffix], path
 
 
-def test_roll_that_fails_leaves_the_old_release(host: Host, builds: tuple[Path, Path]) -> None:
+def test_roll_that_fails_leaves_the_old_release(
+    host: Host, builds: tuple[Path, Path], tmp_path: Path
+) -> None:
     host.replicas = 1
     assert host.roll(builds[0]).returncode == 0
     host.start()
-    (host.home / "carbonpeak.conf").write_text("no such setting;\n", encoding="utf-8")
-    failed = host.roll(builds[1])
+    broken = tmp_path / "build"
+    shutil.copytree(builds[1], broken, symlinks=True)
+    (broken / "carbonpeak.db").unlink()
+    (broken / "carbonpeak.db").write_bytes(b"no database")
+    host.wait = 1
+    failed = host.roll(broken)
     assert failed.returncode == 1
     assert failed.stderr.endswith(
-        "roll: nginx does not take the new settings; the old release goes on\n"
-        "      nginx 未接受新设置；原版本继续服务\n"
+        "roll: green-1 does not answer; the old release goes on\n"
+        "      green-1 没有应答；原版本继续服务\n"
     )
-    told = httpx.get(host.address("/version.json")).json()
-    assert told["data_version"] == version_of(builds[0])
+    for path in ("/version.json", "/data/-/health.json"):
+        told = httpx.get(host.address(path)).json()
+        assert told["data_version"] == version_of(builds[0])
     again = host.roll(builds[0])
     assert again.returncode == 0
     assert "is served already" in again.stderr

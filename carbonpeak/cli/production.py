@@ -46,7 +46,7 @@ def health(*, port: int, host: str, at_socket: Path | None) -> None:
 
     Example: carbonpeak health --socket /run/carbonpeak/blue-1.sock
     """
-    from carbonpeak.replica import NotHealthy, ask_health
+    from carbonpeak.health import NotHealthy, ask_health
 
     try:
         click.echo(ask_health(host=host, port=port, at_socket=at_socket))
