@@ -127,6 +127,17 @@ def test_label_in_either_language_finds_its_cases(index: SearchIndex) -> None:
         assert expected in hits
 
 
+def test_ending_behind_a_name_changes_nothing(workspace: MakeWorkspace) -> None:
+    endings = (
+        "groups: []\nendings:\n"
+        "  - {vocabulary: industries, words: {zh: [行业, 厂], en: [industry]}}\n"
+    )
+    index = make_index(workspace({"search/synonyms.yaml": endings}))
+    for query in ("钢铁行业", "钢铁厂", "steel industry"):
+        (word,) = ask(index, query).words
+        assert (word.text, "钢铁" in word.also) == (query, True)
+
+
 def test_place_is_found_with_and_without_its_ending(index: SearchIndex) -> None:
     assert found(index, "甲市") == found(index, "Jia City")
     assert set(found(index, "乙经济技术开发区")) == {"factory-solar-roofs"}

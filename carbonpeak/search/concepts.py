@@ -12,7 +12,7 @@ from functools import cached_property
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.pilot import Pilot
 from carbonpeak.search.messages import messages
-from carbonpeak.search.tuning import Group, Tuning
+from carbonpeak.search.tuning import Group, Tuning, Words
 from carbonpeak.text import Segmenter, Token, is_han, normalise, short_place_name
 from carbonpeak.vocabulary import VocabularyTerm
 
@@ -161,11 +161,12 @@ def _terms(corpus: Corpus, tuning: Tuning) -> Iterator[Concept]:
     for vocabulary, facet in facets.items():
         if vocabulary not in corpus.vocabularies:
             continue
+        endings = [of.words for of in tuning.synonyms.endings if of.vocabulary == vocabulary]
         for term in corpus.vocabularies[vocabulary].terms:
             yield Concept(
                 token=term_token(vocabulary, term.id),
                 label=(term.zh, term.en),
-                forms=_forms(_term_names(term)),
+                forms=_forms((*_term_names(term), *_with_endings(term, endings))),
                 facet=facet,
                 value=term.id if facet else None,
                 in_text=vocabulary in tuning.weights.labels_in_text,
@@ -174,6 +175,14 @@ def _terms(corpus: Corpus, tuning: Tuning) -> Iterator[Concept]:
 
 def _term_names(term: VocabularyTerm) -> tuple[str, ...]:
     return (term.zh, term.en, *term.aliases.zh, *term.aliases.en)
+
+
+def _with_endings(term: VocabularyTerm, endings: Iterable[Words]) -> Iterator[str]:
+    for words in endings:
+        for name in (term.zh, *term.aliases.zh):
+            yield from (name + ending for ending in words.zh)
+        for name in (term.en, *term.aliases.en):
+            yield from (f"{name} {ending}" for ending in words.en)
 
 
 def _provinces(corpus: Corpus) -> Iterator[Concept]:

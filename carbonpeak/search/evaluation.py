@@ -104,7 +104,7 @@ def evaluate(
     return Evaluation(
         split=split,
         unanswerable=len(judged) - len(asked),
-        scores={e: _score_groups(asked, grades, found) for e, found in answers.items()},
+        scores={e: score_groups(asked, grades, found) for e, found in answers.items()},
         queries=tuple(_score_queries(asked, grades, answers)),
         floors={"server": float(floors.server), "static": float(floors.static)},
         missed=missed,
@@ -163,9 +163,24 @@ def _full_text(corpus: Corpus, workspace: Workspace) -> Callable[[str], list[str
     return open_full_text(d for d in documents if d.page_kind == "case" and d.id in published)
 
 
-def _score_groups(
+def read_answerable(
+    corpus: Corpus, workspace: Workspace
+) -> tuple[list[JudgedQuery], list[dict[str, int]]]:
+    """Return the judged queries that a published case answers, and the grades of these cases.
+
+    Raises JudgementProblems.
+    """
+    published = frozenset(case.id for case in corpus.published)
+    judged = read_judgements(workspace, corpus).queries
+    graded = [(query, _published_grades(query, published)) for query in judged]
+    kept = [(query, grades) for query, grades in graded if grades]
+    return [query for query, _ in kept], [grades for _, grades in kept]
+
+
+def score_groups(
     queries: Sequence[JudgedQuery], grades: Sequence[Mapping[str, int]], answers: Answers
 ) -> dict[str, Scores]:
+    """Return the figures of one engine: of everyone, each kind of user, each language."""
     rows = list(zip(queries, grades, answers, strict=True))
     groups = {EVERYONE: rows}
     groups |= {user: [row for row in rows if row[0].user == user] for user in USERS}

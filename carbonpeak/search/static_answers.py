@@ -49,7 +49,7 @@ def ask_static(
 
     Raises NodeMissing.
     """
-    node = _find_node()
+    node = find_node()
     asked = [{"query": query, "language": language} for query, language in queries]
     with tempfile.TemporaryDirectory() as scratch:
         modules = _copy_modules(scripts, Path(scratch))
@@ -72,7 +72,8 @@ def ask_static(
     ]
 
 
-def _find_node() -> str:
+def find_node() -> str:
+    """Return where Node is. Raises NodeMissing."""
     found = shutil.which("node")
     if found is not None:
         return found

@@ -79,6 +79,13 @@ class FacetWords(Model):
     words: Words
 
 
+class Endings(Model):
+    """Words that readers put behind the names of a vocabulary: 钢铁行业 is 钢铁."""
+
+    vocabulary: Id
+    words: Words
+
+
 class Synonyms(Model):
     """`search/synonyms.yaml`."""
 
@@ -86,6 +93,7 @@ class Synonyms(Model):
     facets: tuple[FacetWords, ...] = ()
     holdings: tuple[Holding, ...] = ()
     regions: tuple[Region, ...] = ()
+    endings: tuple[Endings, ...] = ()
 
 
 class Fillers(Model):

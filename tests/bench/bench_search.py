@@ -18,8 +18,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import tantivy
-
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from carbonpeak import text
@@ -31,6 +29,7 @@ from carbonpeak.search.judgements import JudgedQuery, read_judgements
 from carbonpeak.search.static_answers import ask_static
 from carbonpeak.search.tuning import read_tuning
 from carbonpeak.workspace import Workspace
+from tests.bench.beside import build_tantivy, open_tantivy
 from tests.bench.generated import generate
 
 ROOT = Path(__file__).parents[2]
@@ -75,9 +74,10 @@ def measure(
     report("FTS5, no facets", built, full_text.stat().st_size, base)
     print(f"{'':18} median ratio to FTS5 {p(times.again, 50) / p(base.again, 50):.1f}")
     tantivy_folder = scratch / "tantivy"
-    tantivy_folder.mkdir()
-    built = timed(lambda: build_tantivy(corpus, workspace, tantivy_folder))
-    beside = open_tantivy(tantivy_folder)
+    built = timed(
+        lambda: build_tantivy(make_documents(corpus, read_tuning(workspace)), tantivy_folder)
+    )
+    beside = open_tantivy(tantivy_folder, every_word=True)
     report("tantivy, no facets", built, size_of(tantivy_folder), ask(queries, beside))
     built = timed(lambda: write_static_index(corpus, workspace, static, server))
     print(f"{'static':18} {built:7.2f} s {size_of(static) / 1e6:7.1f} MB, words from the index")
@@ -153,39 +153,6 @@ def edit_one(corpus: Corpus) -> Corpus:
     case = record.data.model_copy(update={"title": other.data.title})
     edited = Record(case, replace(record.yaml, digest="edited"))
     return replace(corpus, cases={**corpus.cases, name: edited})
-
-
-def tantivy_schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("number", stored=True)
-    builder.add_text_field("words", tokenizer_name="whitespace")
-    return builder.build()
-
-
-def build_tantivy(corpus: Corpus, workspace: Workspace, folder: Path) -> None:
-    """Index the same words; its threads' processor time counts too."""
-    writer = tantivy.Index(tantivy_schema(), path=str(folder)).writer()
-    for number, document in enumerate(make_documents(corpus, read_tuning(workspace))):
-        written = " ".join(f"{passage.zh} {passage.en}" for passage in document.passages)
-        words = " ".join(text.segment(written, for_index=True))
-        writer.add_document(tantivy.Document(number=number, words=words))
-    writer.commit()
-    writer.wait_merging_threads()
-
-
-def open_tantivy(folder: Path) -> Callable[[str], object]:
-    schema = tantivy_schema()
-    searcher = tantivy.Index(schema, path=str(folder)).searcher()
-
-    def search(query: str) -> object:
-        words = text.segment(query, for_index=False)
-        terms = [
-            (tantivy.Occur.Must, tantivy.Query.term_query(schema, "words", word)) for word in words
-        ]
-        hits = searcher.search(tantivy.Query.boolean_query(terms), 20).hits
-        return [searcher.doc(address)["number"] for _, address in hits]
-
-    return search
 
 
 def search_full_text(table: sqlite3.Connection, query: str) -> str:
