@@ -12,7 +12,10 @@ from carbonpeak.records import Record
 
 
 def generate(corpus: Corpus, count: int, *, seed: int = 20231206) -> Corpus:
-    """Return a corpus of `count` published cases whose parts are drawn from real ones."""
+    """Return a corpus of `count` published cases whose parts are drawn from real ones.
+
+    What the registry says of the real cases is left out with them: nothing points nowhere.
+    """
     chance = random.Random(seed)
     real = list(corpus.cases.values())
     cases = {}
@@ -20,11 +23,15 @@ def generate(corpus: Corpus, count: int, *, seed: int = 20231206) -> Corpus:
         record = chance.choice(real)
         case = _mix(record.data, [chance.choice(real).data for _ in range(3)], number)
         cases[case.id] = Record(case, replace(record.yaml, digest=case.id))
-    return replace(corpus, cases=dict(sorted(cases.items())))
+    return replace(
+        corpus, cases=dict(sorted(cases.items())), adoptions=None, assessments=(), lists={}
+    )
 
 
 def _mix(case: Case, others: list[Case], number: int) -> Case:
     title, steps, transfer = others
+    # What a borrowed part cites must be there, under an id of the case itself where it has one.
+    sources = {s.id: s for s in (*steps.sources, *transfer.sources, *case.sources)}
     return case.model_copy(
         update={
             "id": f"generated-{number:05}",
@@ -34,6 +41,7 @@ def _mix(case: Case, others: list[Case], number: int) -> Case:
             "measure_types": title.measure_types,
             "steps": (*steps.steps, *case.steps[:1]),
             "transfer": transfer.transfer,
+            "sources": tuple(sources.values()),
             "adopted_from": (),
             "related": (),
         }
