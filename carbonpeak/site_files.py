@@ -61,6 +61,9 @@ COMPRESSED = (
 HASHED_NAME = re.compile(r"\.[0-9a-f]{8}\.min\.(css|js)$")
 """Files whose name changes with their content; all others are asked for anew by ETag."""
 
+PART = re.compile(rb"bytes=(\d{0,18})-(\d{0,18})")
+"""One part of a file, as programs ask for that read Parquet or SQLite where they lie."""
+
 LARGEST_KEPT = 1_000_000
 MOST_KEPT = 32_000_000
 CHUNK = 256_000
@@ -148,11 +151,16 @@ class SiteFiles:
         kept = self._keep(file, compress=kind.startswith(COMPRESSED))
         wanted = dict(scope["headers"])
         headers += [(b"etag", kept.etag), (b"vary", b"accept-encoding")]
+        headers += [(b"accept-ranges", b"bytes")]
         if status == 200 and kept.etag in _etags(wanted.get(b"if-none-match", b"")):
             await _answer(send, 304, headers, b"")
             return
         body = kept.body
-        if kept.compressed is not None and b"gzip" in wanted.get(b"accept-encoding", b""):
+        part = _part(scope, kept.etag, len(body)) if status == 200 else None
+        if part is not None:
+            status, body = _part_status(part), body[part.start : part.stop]
+            headers.append(_content_range(part, len(kept.body)))
+        elif kept.compressed is not None and b"gzip" in wanted.get(b"accept-encoding", b""):
             body = kept.compressed
             headers.append((b"content-encoding", b"gzip"))
         await _answer(send, status, headers, body, head_only=head_only)
@@ -183,6 +191,27 @@ def _size(kept: _Kept) -> int:
     return len(kept.body) + len(kept.compressed or b"")
 
 
+def _part(scope: Scope, etag: bytes, size: int) -> range | None:
+    """Return the bytes asked for, an empty range if the file has none such, or None for all."""
+    wanted = dict(scope["headers"])
+    asked = PART.fullmatch(wanted.get(b"range", b""))
+    if scope["method"] != "GET" or asked is None or wanted.get(b"if-range", etag) != etag:
+        return None
+    first, last = asked.groups()
+    if first:
+        return range(int(first), min(int(last) + 1 if last else size, size))
+    return range(max(size - int(last), 0), size) if last else None
+
+
+def _part_status(part: range) -> int:
+    return 206 if part else 416
+
+
+def _content_range(part: range, size: int) -> tuple[bytes, bytes]:
+    span = f"{part.start}-{part.stop - 1}" if part else "*"
+    return b"content-range", f"bytes {span}/{size}".encode()
+
+
 def _etags(header: bytes) -> set[bytes]:
     return {tag.strip().removeprefix(b"W/") for tag in header.split(b",")}
 
@@ -203,19 +232,25 @@ async def _answer_large(
     with file.open("rb") as opened:
         about = os.fstat(opened.fileno())
         etag = f'"{about.st_ino:x}-{about.st_mtime_ns:x}-{about.st_size:x}"'.encode()
-        headers = [*headers, (b"etag", etag)]
+        headers = [*headers, (b"etag", etag), (b"accept-ranges", b"bytes")]
         if etag in _etags(dict(scope["headers"]).get(b"if-none-match", b"")):
             await _answer(send, 304, headers, b"")
             return
-        length = (b"content-length", str(about.st_size).encode())
-        start = {"type": "http.response.start", "status": 200}
+        part = _part(scope, etag, about.st_size)
+        if part is not None:
+            headers.append(_content_range(part, about.st_size))
+            opened.seek(part.start)
+        status = 200 if part is None else _part_status(part)
+        size = about.st_size if part is None else len(part)
+        start = {"type": "http.response.start", "status": status}
+        length = (b"content-length", str(size).encode())
         await send({**start, "headers": [*headers, length, *HEADERS]})
-        left = 0 if head_only else about.st_size
+        left = 0 if head_only else size
         while left > 0:
             piece = await asyncio.to_thread(opened.read, min(CHUNK, left))
             if not piece:
                 break
             left -= len(piece)
             await send({"type": "http.response.body", "body": piece, "more_body": left > 0})
-        if left or head_only or about.st_size == 0:
+        if left or head_only or size == 0:
             await send({"type": "http.response.body", "body": b""})

@@ -87,6 +87,47 @@ async def test_download_arrives_whole(built_once: Workspace) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "told", "first", "end"),
+    [
+        ("bytes=0-15", 206, "bytes 0-15/{size}", 0, 16),
+        ("bytes=100-", 206, "bytes 100-{last}/{size}", 100, None),
+        ("bytes=-8", 206, "bytes {tail}-{last}/{size}", -8, None),
+        ("bytes=5-99999999999", 206, "bytes 5-{last}/{size}", 5, None),
+        ("bytes=99999999999-", 416, "bytes */{size}", 0, 0),
+        ("bytes=0-1,4-5", 200, None, 0, None),
+        ("lines=1-2", 200, None, 0, None),
+        ("bytes=-", 200, None, 0, None),
+    ],
+)
+@pytest.mark.parametrize("name", ["carbonpeak.db", "csv/cases.csv"])
+async def test_part_of_a_download_can_be_had(
+    built_once: Workspace,
+    name: str,
+    asked: str,
+    status: int,
+    told: str | None,
+    first: int,
+    end: int | None,
+) -> None:
+    data = (built_once.build / "downloads" / name).read_bytes()
+    async with reading(built_once) as reader:
+        answer = await reader.get(f"/downloads/{name}", headers={"range": asked})
+    size = len(data)
+    told = told and told.format(size=size, last=size - 1, tail=size - 8)
+    assert (answer.status_code, answer.headers.get("content-range")) == (status, told)
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert answer.content == data[first:end]
+
+
+async def test_part_of_a_changed_file_is_refused(built_once: Workspace) -> None:
+    async with reading(built_once) as reader:
+        asked = {"range": "bytes=0-3", "if-range": '"older"'}
+        answer = await reader.get("/downloads/carbonpeak.db", headers=asked)
+    assert answer.status_code == 200
+    assert answer.headers["content-length"] == str(len(answer.content))
+
+
 async def test_page_is_compressed_where_asked(built_once: Workspace) -> None:
     async with reading(built_once) as reader:
         request = reader.build_request("GET", "/", headers={"accept-encoding": "gzip"})
