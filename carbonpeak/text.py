@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -125,6 +126,28 @@ class Segmenter:
                 yield Token(run.replace(",", ""), start, found.end())
             else:
                 yield Token(stem_word(run), start, found.end())
+
+    def words_for_index(self, text: str) -> list[str]:
+        """Return the texts of the tokens for an index: in half the time, where no more is asked."""
+        words: list[str] = []
+        for found in _RUNS.finditer(text):
+            run = found.group()
+            if found.lastgroup == "han":
+                words += self._han_words(run)
+            else:
+                is_number = found.lastgroup == "number"
+                words.append(run.replace(",", "") if is_number else stem_word(run))
+        return words
+
+    def _han_words(self, run: str) -> list[str]:
+        words: list[str] = self._jieba.cut(run, False)
+        begins = accumulate(map(len, words), initial=0)
+        at = dict(zip(begins, words, strict=False))
+        inside = _by_start(self._jieba.cut_all(run), run)
+        shorter = (
+            part for begin, parts in enumerate(inside) for part in parts if part != at.get(begin)
+        )
+        return [*words, *shorter]
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the words a longer Chinese word is made of; none if it cannot be split."""
@@ -243,7 +266,10 @@ def lexicon_version() -> str:
 
 def segment(text: str, *, for_index: bool) -> list[str]:
     """Return the words of a text, normalised; for an index each word with the words inside it."""
-    return [token.text for token in current().tokens(normalise(text), for_index=for_index)]
+    segmenter, plain = current(), normalise(text)
+    if for_index:
+        return segmenter.words_for_index(plain)
+    return [token.text for token in segmenter.tokens(plain, for_index=False)]
 
 
 def fts_query(text: str) -> str:

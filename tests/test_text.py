@@ -204,3 +204,13 @@ def test_full_text_query_never_fails(query: str) -> None:
     with closing(sqlite3.connect(":memory:")) as table:
         table.execute("create virtual table found using fts5(words)")
         table.execute("select rowid from found where found match ?", (text.fts_query(query),))
+
+
+RARE = "鉄𠮷㐀〇々碳中和国家电网源网荷储绿电整县推进屋顶光伏余热"
+
+
+@given(st.text() | st.text(alphabet=RARE + "，a1 .") | st.sampled_from(SENTENCES))
+def test_words_for_an_index_are_the_texts_of_its_tokens(segmenter: Segmenter, words: str) -> None:
+    plain = normalise(words)
+    tokens = [token.text for token in segmenter.tokens(plain, for_index=True)]
+    assert segmenter.words_for_index(plain) == tokens
