@@ -210,11 +210,12 @@ class _Build:
         self.say("下载文件", "downloads")
         forms, kept = self.work / DOWNLOADS / FORMS, self.workspace.build / f".{FORMS}"
         write_blank_forms(corpus, forms, kept, code=code_version())
+        self.write_lists(corpus)
+        # After forms and lists, for it ends with the checksums of all that lies there.
         write_exports(corpus, self.work / DATABASE, self.work / DOWNLOADS)
         keep_versions(
             self.work / DOWNLOADS, self.workspace.build / DOWNLOADS, count=_kept_versions()
         )
-        self.write_lists(corpus)
 
     def write_lists(self, corpus: Corpus) -> None:
         """Write the files of saved selections; say so where PDFs have to be left out."""

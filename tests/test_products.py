@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from carbonpeak import swap
+from carbonpeak.exports.archive import read_checksums
 from carbonpeak.products import BuildFailed, build_products
 from carbonpeak.search import open_index
 from carbonpeak.workspace import Workspace
@@ -98,6 +99,14 @@ def leftovers(workspace: Workspace) -> set[str]:
 def test_products_name_one_version(built: Workspace) -> None:
     assert len(versions(built)) == 1
     assert leftovers(built) == set()
+
+
+def test_checksums_cover_forms_and_lists(built: Workspace) -> None:
+    downloads = built.build / "downloads"
+    made = {file.relative_to(downloads).as_posix() for file in downloads.rglob("*.*")}
+    later = {name for name in made if name.startswith("versions")}
+    assert any(name.startswith("lists/") for name in made)
+    assert set(read_checksums(downloads)) == made - later
 
 
 def test_nothing_is_built_twice(built: Workspace) -> None:

@@ -19,7 +19,7 @@ from carbonpeak.swap import link_file
 
 
 def write_exports(corpus: Corpus, database: Path, folder: Path) -> None:
-    """Write every download to an empty folder."""
+    """Write every download to a folder; the checksums cover what lies there already, too."""
     with closing(open_database(database)) as connection:
         dictionary = read_dictionary(connection)
         meta, tables = dictionary.meta, dictionary.tables

@@ -1,4 +1,8 @@
-"""A document as one HTML file with its style in it: no request leaves it, and it prints well."""
+"""A document as one HTML file with its style in it: no request leaves it, and it prints well.
+
+The site offers it for download only: opened at its address there, the site’s policy withholds
+the style from it.
+"""
 
 from collections.abc import Iterator
 from html import escape

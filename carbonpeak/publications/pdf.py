@@ -109,10 +109,11 @@ def _heading(block: Heading) -> str:
     anchor = f" <{block.anchor}>" if block.anchor else ""
     outlined = _flag(value=block.level < 3)
     text = f"{_string(block.number)}" if block.number else '""'
-    name = "z" if block.chinese else "s"
+    title = _string(block.text)
+    title = f"z({title})" if block.chinese else title
     return (
         f"{page}#heading(level: {block.level}, outlined: {outlined}, bookmarked: {outlined},"
-        f" {text} + {name}({_string(block.text)})){anchor}"
+        f" {text} + {title}){anchor}"
     )
 
 
@@ -157,7 +158,7 @@ def _span(span: Span) -> str:
         text = f"z({text})"
     if span.strong:
         return f"b({text})"
-    return f"f({text})" if span.faint else f"s({text})"
+    return f"f({text})" if span.faint else text
 
 
 def _strings(texts: Iterable[str]) -> str:
