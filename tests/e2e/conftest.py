@@ -113,7 +113,8 @@ def open_page(browser: Browser, base_url: str) -> Iterator[OpenPage]:
     yield open_page
     for context in contexts:
         context.close()
-    assert [url for url in asked if not url.startswith((base_url + "/", "data:", "blob:"))] == []
+    own = (base_url.rstrip("/") + "/", "data:", "blob:")
+    assert [url for url in asked if not url.startswith(own)] == []
 
 
 @pytest.fixture
