@@ -225,7 +225,7 @@
   }
 
   // On a phone the list comes first; the filters are one touch away.
-  if (window.matchMedia("(max-width: 59.9375em)").matches) part("all").open = false;
+  if (window.matchMedia("(min-width: 60em)").matches) part("all").open = true;
   readAddress();
   load(root.dataset.list).then(
     (loaded) => {
