@@ -41,7 +41,15 @@ class CannotExplore(Exception):
 
 
 class BilingualDatasette(Datasette):
-    """Datasette whose links stay in the language of the page they stand on."""
+    """Datasette over a file that never changes, whose links stay in the language of their page."""
+
+    schemas_read = False
+
+    async def _refresh_schemas(self) -> None:
+        """Read the schemas once: looking for changes at every request doubles its cost."""
+        if not self.schemas_read:
+            await super()._refresh_schemas()
+            self.schemas_read = True
 
     def setting(self, key: str) -> Any:
         """Return a setting. Datasette has no types, hence Any."""

@@ -1,10 +1,12 @@
 """One process of the data under load, beside bare Datasette on the same file, and two behind nginx.
 
 Needs a finished build of the published base, wrk and nginx. Prints requests a second and the 95th
-percentile, medians of several rounds in which the two take turns; what happens to quick answers
-beside slow queries; and the memory of a process after all of it.
+percentile, medians of several rounds in which the two take turns; the processor time of an answer,
+which tells on a busy machine too; what happens to quick answers beside slow queries; and the memory
+of a process after all of it.
 """
 
+import os
 import shutil
 import signal
 import statistics
@@ -54,8 +56,8 @@ SLOW = f"/data/carbonpeak.json?sql={SLOW_SQL}"
 
 REPORT = """
 done = function(summary, latency)
-  io.write(string.format("%f %f %d\\n", summary.requests / summary.duration * 1e6,
-    latency:percentile(95) / 1000, summary.errors.status + summary.errors.read
+  io.write(string.format("%f %d %f %d\\n", summary.requests / summary.duration * 1e6,
+    summary.requests, latency:percentile(95) / 1000, summary.errors.status + summary.errors.read
     + summary.errors.connect + summary.errors.timeout))
 end
 """
@@ -66,6 +68,7 @@ class Load:
     """What wrk measured: requests a second, 95th percentile in milliseconds, failed answers."""
 
     rate: float
+    answers: int
     slowest: float
     failed: int
 
@@ -78,8 +81,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cp-") as scratch:
         script = Path(scratch) / "report.lua"
         script.write_text(REPORT)
-        with serving(ours()) as (own, process), serving(bare()) as (other, _):
-            compare(own, other, script)
+        with (
+            serving(ours()) as (own, process),
+            serving(bare()) as (
+                other,
+                bare_process,
+            ),
+        ):
+            compare(own, process, other, bare_process, script)
             beside_slow(own, script)
             print(f"memory of one process, at most: {peak_memory(process):.0f} MB (figure: 200)")
         behind_nginx(Path(scratch), script)
@@ -100,7 +109,12 @@ def bare() -> list[str]:
 @contextmanager
 def serving(command: list[str]) -> Iterator[tuple[str, int]]:
     """Run a server until the end and give its address and the number of its process."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        command,
+        env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # as the unit in deploy/ does
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
         address = f"http://127.0.0.1:{command[command.index('--port') + 1]}"
         wait_for(f"{address}/data/carbonpeak/meta.json")
         try:
@@ -125,30 +139,47 @@ def load(address: str, script: Path, *, connections: int = CONNECTIONS) -> Load:
     said = subprocess.run(
         [*command, "-s", str(script), address], capture_output=True, encoding="utf-8", check=True
     ).stdout.splitlines()[-1]
-    rate, slowest, failed = said.split()
-    return Load(rate=float(rate), slowest=float(slowest), failed=int(failed))
+    rate, answers, slowest, failed = said.split()
+    return Load(rate=float(rate), answers=int(answers), slowest=float(slowest), failed=int(failed))
 
 
-def compare(own: str, other: str, script: Path) -> None:
-    print(f"{'':14}{'req/s':>8}{'p95 ms':>8}{'bare req/s':>12}{'ratio':>7}  failed")
+def processor_seconds(process: int) -> float:
+    """Return the processor time that a process has used."""
+    # After the name, which is in brackets: the state is field 3, user and system are 14 and 15.
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def load_process(address: str, process: int, script: Path) -> tuple[Load, float]:
+    """Return what wrk measured and the processor time of an answer in milliseconds."""
+    before = processor_seconds(process)
+    measured = load(address, script)
+    spent = processor_seconds(process) - before
+    return measured, 1000 * spent / max(measured.answers, 1)
+
+
+def compare(own: str, process: int, other: str, bare_process: int, script: Path) -> None:
+    print(f"{'':14}{'req/s':>8}{'p95 ms':>8}{'cpu ms':>8}{'ratio':>8}{'cpu':>7}  failed")
     for name, path in ROUTES.items():
         mine, theirs = [], []
         for _ in range(ROUNDS):
-            mine.append(load(own + path, script))
+            mine.append(load_process(own + path, process, script))
             if name in BARE:
-                theirs.append(load(other + path, script))
-        rate = statistics.median(one.rate for one in mine)
-        slowest = statistics.median(one.slowest for one in mine)
-        line = f"{name:14}{rate:8.0f}{slowest:8.1f}"
+                theirs.append(load_process(other + path, bare_process, script))
+        line = (
+            f"{name:14}{statistics.median(one.rate for one, _ in mine):8.0f}"
+            f"{statistics.median(one.slowest for one, _ in mine):8.1f}"
+            f"{statistics.median(spent for _, spent in mine):8.2f}"
+        )
         if theirs:
-            bare_rate = statistics.median(one.rate for one in theirs)
-            ratios = statistics.median(
-                one.rate / two.rate for one, two in zip(mine, theirs, strict=True)
-            )
-            line += f"{bare_rate:12.0f}{ratios:7.2f}"
+            turns = [(*a, *b) for a, b in zip(mine, theirs, strict=True)]
+            ratio = statistics.median(one.rate / two.rate for one, _, two, _ in turns)
+            saved = statistics.median(their / our for _, our, _, their in turns)
+            line += f"{ratio:8.2f}{saved:7.2f}"
         else:
-            line += " " * 19
-        print(f"{line}  {sum(one.failed for one in mine)}")
+            line += " " * 15
+        print(f"{line}  {sum(one.failed for one, _ in mine)}", flush=True)
+    print("ratio, cpu: requests a second, and processor time, beside bare Datasette (figure: 0.95)")
 
 
 def beside_slow(own: str, script: Path) -> None:
