@@ -13,6 +13,33 @@ from carbonpeak.search import (
 )
 from carbonpeak.workspace import Workspace
 
+SEARCH_PAGE = """<!doctype html>
+<html lang="{language}"><meta charset="utf-8"><title>Search</title>
+<link rel="stylesheet" href="{up}assets/stylesheets/search.css">
+<body class="md-typeset">
+<div id="cp-search" data-index="{up}assets/search/" data-language="{language}"></div>
+<script src="{up}assets/javascripts/search.js" defer></script></html>
+"""
+"""The search page without the site around it; `up` leads to the root."""
+
+HOSTILE = {
+    "10,000 characters": "绿电直供园区热泵" * 1250,
+    "10,000 letters": "heat pump " * 1000,
+    "one word of 10,000 letters": "a" * 10_000,
+    "only punctuation": "？！……——《》、。,.;:()[]{}",
+    "wildcards": "*绿电* ?pump *",
+    "unbalanced quotes": '“绿电 "heat pump 「余热',
+    "control characters": "绿\x00电\x07\x1b[31m\u202e\ufeff",
+    "emoji": "🔥🌍👩‍👩‍👧‍👦🇨🇳",
+    "regular expression": "^(a+)+$|[\\s\\S]*?(?=光伏)",
+    "SQL": "'; drop table cases; -- or 1=1",
+    "HTML": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "JSON": '{"__proto__": {"polluted": true}} constructor toString',
+    "half a character": "\ud83d绿电",
+    "address": "../../../../etc/passwd %00 %E0%A4%A",
+}
+"""What is no sensible query, by what it is."""
+
 
 def make_index(root: Path) -> SearchIndex:
     """Build the index of a workspace beside it and open it."""

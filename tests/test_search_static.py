@@ -75,6 +75,7 @@ def test_word_and_its_beginning_share_a_shard() -> None:
     assert shard_key("绿电直供") == "绿电"
     assert shard_of("绿电直供", 64) == shard_of("绿电", 64)
     assert shard_key("heat") == "heat"
+    assert shard_key("#industries/steel") == shard_key("~industries/steel")
 
 
 def test_postings_lead_back_to_the_documents(folder: Path) -> None:

@@ -52,7 +52,7 @@ from carbonpeak.search.packing import (
     pack_ranks,
 )
 from carbonpeak.search.quantities import sizes_of_units
-from carbonpeak.search.suggesting import make_sounds, sounds_of_characters
+from carbonpeak.search.suggesting import make_sounds, sound_of, sounds_of_characters
 from carbonpeak.search.tuning import read_tuning
 from carbonpeak.text import (
     Segmenter,
@@ -266,8 +266,15 @@ def _order(knowledge: Knowledge) -> Json:
 
 
 def shard_key(word: str) -> str:
-    """Return what decides the shard of a word: of Chinese the first two characters."""
-    return word[:2] if is_han(word) else word
+    """Return what decides the shard of a word: of Chinese the first two characters, of what stands
+    for a concept its name, so that all that is held of a concept stands together.
+    """
+    if is_han(word):
+        return word[:2]
+    return word[1:] if word[0] in _CONCEPT_SIGNS else word
+
+
+_CONCEPT_SIGNS = "=#~>+@"
 
 
 def shard_of(word: str, count: int) -> int:
@@ -415,9 +422,15 @@ def _suggestions(
         if count and concept.facet not in _UNSUGGESTED:
             label = concept.label[language == "en"]
             before, forms = named.get(label, (0, []))
-            named[label] = max(before, count), [*forms, *concept.forms]
+            named[label] = max(before, count), [*forms, *concept.forms, *_sounds(concept.label[0])]
     ranked = sorted(named.items(), key=lambda item: (-item[1][0], item[0]))
     return [(label, sorted(set(forms))) for label, (_, forms) in ranked]
+
+
+def _sounds(label: str) -> tuple[str, ...]:
+    """Return a Chinese label as it is typed by its sounds: whole, and by initials."""
+    syllables = [sound_of(character) for character in label] if is_han(label) else []
+    return ("".join(syllables), "".join(syllable[0] for syllable in syllables)) if syllables else ()
 
 
 _UNSUGGESTED = ("has_achieved_result", "has_cost", "has_adoption", "level", "stage", "kind")

@@ -16,16 +16,10 @@ from carbonpeak.search import SearchIndex, SearchRequest
 from carbonpeak.stemming import stem
 from carbonpeak.text import normalise
 from tests.conftest import VALID_WORKSPACE
-from tests.searching import build_static, make_index
+from tests.searching import HOSTILE, SEARCH_PAGE, build_static, make_index
 
 SITE = Path(__file__).parents[2] / "site"
 POLICY = "default-src 'self'; img-src 'self' data:"
-PAGE = """<!doctype html>
-<html lang="{language}"><meta charset="utf-8"><title>Search</title>
-<div id="cp-search" data-index="{up}assets/search/" data-language="{language}"></div>
-<script src="{up}assets/javascripts/search.js" defer></script></html>
-"""
-
 OpenSearch: TypeAlias = Callable[..., Page]
 
 
@@ -44,12 +38,13 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     folder = tmp_path_factory.mktemp("host")
     root = folder / "base" / "experience"
     build_static(VALID_WORKSPACE, root / "assets" / "search")
-    shutil.copytree(SITE / "assets" / "javascripts", root / "assets" / "javascripts")
+    for name in ("javascripts", "stylesheets"):
+        shutil.copytree(SITE / "assets" / name, root / "assets" / name)
     (root / "site.json").write_text('{"explore_url": null}', encoding="utf-8")
     for language, name, up in (("zh", "search", "../"), ("en", "en/search", "../../")):
         page = root / name / "index.html"
         page.parent.mkdir(parents=True)
-        page.write_text(PAGE.format(language=language, up=up), encoding="utf-8")
+        page.write_text(SEARCH_PAGE.format(language=language, up=up), encoding="utf-8")
     with ThreadingHTTPServer(
         ("127.0.0.1", 0), partial(_Handler, directory=str(folder / "base"))
     ) as server:
@@ -170,6 +165,8 @@ def test_reader_searches_filters_and_goes_back(open_search: OpenSearch) -> None:
     page.get_by_role("combobox", name="检索").fill("光伏")
     expect(page.get_by_role("status")).to_have_text("2 条结果")
     expect(page.locator(".cp-list mark").first).to_have_text("光伏")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
     page.get_by_role("group", name="领域").get_by_role("checkbox", name="产业").check()
     expect(page.get_by_role("status")).to_have_text("1 条结果")
     assert page.url.endswith("?q=%E5%85%89%E4%BC%8F&field=industry")
@@ -180,12 +177,56 @@ def test_reader_searches_filters_and_goes_back(open_search: OpenSearch) -> None:
 def test_names_are_offered_while_typing(open_search: OpenSearch) -> None:
     page = open_search()
     box = page.get_by_role("combobox", name="检索")
+    names = page.locator(".cp-search__names li")
     box.fill("余热 屋顶")
-    expect(page.locator("datalist option").first).to_have_attribute("value", "余热 屋顶光伏")
-    box.fill("jia")
-    expect(page.locator("datalist option").first).to_have_attribute("value", "甲市")
+    expect(names.first).to_have_text("余热 屋顶光伏")
+    box.fill("wdgf")
+    expect(names.first).to_have_text("屋顶光伏")
     box.fill("㵘")
-    expect(page.locator("datalist option")).to_have_count(0)
+    expect(names).to_have_count(0)
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
+def test_offered_name_is_taken_by_keyboard(open_search: OpenSearch) -> None:
+    page = open_search()
+    box = page.get_by_role("combobox", name="检索")
+    box.fill("jia")
+    expect(page.locator(".cp-search__names li").first).to_have_text("甲市")
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "cp-search-name-0")
+    box.press("Enter")
+    expect(box).to_have_value("甲市")
+    expect(page.locator(".cp-search__names li")).to_have_count(0)
+    expect(page.get_by_role("status")).to_have_text("3 条结果")
+
+
+def test_empty_answer_offers_filters_to_drop(open_search: OpenSearch) -> None:
+    page = open_search("search/?q=光伏&pilot=jia&pilot_kind=park")
+    page.get_by_role("button", name="去掉筛选").first.wait_for()
+    expect(page.get_by_role("status")).to_have_text("0 条结果")
+    expect(page.get_by_text("可去掉其中的筛选：")).to_be_visible()
+
+
+def test_address_with_names_that_all_objects_have_is_answered(open_search: OpenSearch) -> None:
+    page = open_search("search/?q=constructor+光伏&toString=1&__proto__=2")
+    expect(page.get_by_text("不认识的筛选条件，未使用：toString=1、__proto__=2")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_sensible_query_is_answered_as_by_the_server(
+    open_search: OpenSearch, index: SearchIndex, name: str
+) -> None:
+    own = run(
+        open_search(),
+        """async (own, query) => {
+          const load = async (path) => (await fetch(`../assets/search/${path}`)).json();
+          return new own.StaticIndex(load, "zh").search({ query });
+        }""",
+        HOSTILE[name],
+    )
+    answer = index.search(SearchRequest(query=HOSTILE[name]))
+    assert sorted(hit["id"] for hit in own["hits"]) == sorted(hit.id for hit in answer.hits)
+    assert own["notes"] == list(answer.notes)
 
 
 def test_slip_is_answered_as_meant_and_says_so(open_search: OpenSearch) -> None:
@@ -196,7 +237,7 @@ def test_slip_is_answered_as_meant_and_says_so(open_search: OpenSearch) -> None:
 
 
 def test_address_opens_the_same_search(open_search: OpenSearch) -> None:
-    page = open_search("en/search/?q=solar&pilot=jia")
+    page = open_search("en/search/?q=photovoltaics&pilot=jia")
     expect(page.get_by_role("status")).to_have_text("1 result")
     link = page.get_by_role("link", name="Build solar roofs together (Jia)")
     expect(link).to_have_attribute("href", page.url.split("en/")[0] + "en/cases/solar-roofs/")

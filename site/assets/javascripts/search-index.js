@@ -8,10 +8,11 @@ import {
   addUp, both, countOf, either, holdingAll, holdingMost, leastOf, maskOf, meanOf, numbersOf, raise, rankNumbers, sharesOf,
 } from "./search-scores.js";
 import { Speller } from "./search-spelling.js";
-import { findRuns, isHan, markText, normalise, stem } from "./search-text.js";
+import { findRuns, isHan, markText, normalise, own, stem } from "./search-text.js";
 
 const QUOTED = /["“”「『]([^"“”「」『』]{2,})["“”」』]/gu;
 const FORMAT = 1;
+const CONCEPT_SIGNS = "=#~>+@";
 const LONGEST_WORD = 16;
 const SINGLE_COST = 1.5;
 const SEE_ALSO = 4;
@@ -20,7 +21,8 @@ const ALSO_SHOWN = 6;
 const SUGGESTED = 8;
 
 function shardKey(word) {
-  return isHan(word) ? Array.from(word).slice(0, 2).join("") : word;
+  if (isHan(word)) return Array.from(word).slice(0, 2).join("");
+  return CONCEPT_SIGNS.includes(word[0]) ? word.slice(1) : word;
 }
 
 function shardOf(word, count) {
@@ -89,6 +91,7 @@ export class StaticIndex {
   // ---- Understanding ----
 
   async understand(plain) {
+    await this.fetchWords(plain);
     const units = [];
     const everywhere = [];
     const dropped = [];
@@ -110,6 +113,13 @@ export class StaticIndex {
     return { units: unique.slice(0, this.settings.words), dropped: [...new Set(dropped)] };
   }
 
+  /** Fetch at once the shards in which the words of a text stand. */
+  async fetchWords(text) {
+    const runs = [...findRuns(text)];
+    const words = runs.flatMap((run) => (run.kind === "han" ? [run.text, ...pairsOf(run.text)] : [stem(run.text)]));
+    await Promise.all(words.map((word) => this.shard(word)));
+  }
+
   /** Cut a text into words: {text, stem, start, end, isHan}. */
   async cut(text) {
     const pieces = [];
@@ -123,7 +133,6 @@ export class StaticIndex {
   /** Cut Chinese by the words of the index into as few pieces as can be; `split` into two or more. */
   async cutHan(run, offset, split = false) {
     const characters = Array.from(run);
-    await Promise.all(pairsOf(run).map((pair) => this.shard(pair)));
     const best = Array(characters.length + 1).fill(null);
     best[characters.length] = { cost: 0, length: 0 };
     for (let i = characters.length - 1; i >= 0; i -= 1) {
@@ -150,7 +159,7 @@ export class StaticIndex {
   async isWord(word) {
     if (this.fillers.has(word) || this.everywhere.has(word)) return true;
     const shard = await this.shard(word);
-    return shard.known.has(word) || (shard.names[shardKey(word)] || []).some(([stems]) => stems[0] === word);
+    return shard.known.has(word) || (own(shard.names, shardKey(word)) || []).some(([stems]) => stems[0] === word);
   }
 
   /** Join pieces to units: names of several words, and what no dictionary holds. */
@@ -174,18 +183,18 @@ export class StaticIndex {
       flush();
       const count = Math.max(length, 1);
       const last = pieces[i + count - 1];
-      units.push(await this.unitOf(text.slice(piece.start, last.end), pieces.slice(i, i + count), tokens));
+      units.push(this.unitOf(text.slice(piece.start, last.end), pieces.slice(i, i + count), tokens));
       i += count;
     }
     flush();
-    return units;
+    return Promise.all(units); // the concepts of all of them are fetched at once
   }
 
   async longestName(pieces, at) {
     const first = pieces[at].stem;
     const shard = await this.shard(first);
     let found = { length: 0, tokens: [] };
-    for (const [stems, tokens] of shard.names[shardKey(first)] || []) {
+    for (const [stems, tokens] of own(shard.names, shardKey(first)) || []) {
       const fits = stems.every((word, j) => pieces[at + j] && pieces[at + j].stem === word);
       if (fits && stems.length > found.length) found = { length: stems.length, tokens };
     }
@@ -196,19 +205,19 @@ export class StaticIndex {
     const concepts = await Promise.all(
       tokens.map(async (token) => ({ token, ...(await this.shard(token)).concepts[token] })),
     );
-    const own = pieces.map((piece) => piece.stem);
+    const words = pieces.map((piece) => piece.stem);
     return {
       text,
-      words: own,
+      words,
       concepts,
-      names: [own, ...concepts.flatMap((concept) => concept.names)],
+      names: [words, ...concepts.flatMap((concept) => concept.names)],
     };
   }
 
   // ---- Matching ----
 
   async postings(word) {
-    return readPosting((await this.shard(word)).postings[word], this.manifest.documents, this.levels);
+    return readPosting(own((await this.shard(word)).postings, word), this.manifest.documents, this.levels);
   }
 
   async characters(text) {
@@ -262,7 +271,7 @@ export class StaticIndex {
     const scores = new Float64Array(this.manifest.documents);
     for (const [way, found] of await this.ways(unit, withTraits)) raise(scores, found, this.settings.ways[way]);
     // What holds only something near is found, and still lacks the word.
-    const own = maskOf(scores);
+    const held = maskOf(scores);
     const count = countOf(scores);
     if (count < this.settings.enough) {
       const near = new Set(unit.concepts.flatMap((concept) => concept.near));
@@ -272,7 +281,7 @@ export class StaticIndex {
     }
     const scarcity = Math.log(1 + (this.manifest.documents - count + 0.5) / (count + 0.5));
     const rarity = this.importance(unit) * scarcity;
-    return { unit, scores: scores.map((score) => score * rarity), rarity, own, count, isFound: countOf(scores) > 0 };
+    return { unit, scores: scores.map((score) => score * rarity), rarity, own: held, count, isFound: countOf(scores) > 0 };
   }
 
   importance(unit) {
@@ -338,7 +347,7 @@ export class StaticIndex {
   /** Return a query in simplified characters, or nothing if it already is. */
   async simplify(plain) {
     const table = await this.file("traditional.json");
-    const simple = Array.from(plain, (character) => table[character] || character).join("");
+    const simple = Array.from(plain, (character) => own(table, character) || character).join("");
     return simple === plain ? "" : simple;
   }
 

@@ -1,7 +1,7 @@
 // What a reader may have meant by a word that no record holds, as carbonpeak/search/suggesting.py:
 // near spellings and homophones. Loads only the lists of the letter a word begins with.
 
-import { isHan } from "./search-text.js";
+import { isHan, own } from "./search-text.js";
 
 const SHORTEST = 4;
 const DISTANCE = 2;
@@ -59,7 +59,7 @@ export class Speller {
     const table = await this.soundTable();
     const sound = Array.from(word, (character) => table.get(character) || "?").join("");
     const { sounds } = await this.listsOf(sound[0]);
-    return sounds[sound] || [];
+    return own(sounds, sound) || [];
   }
 
   async soundTable() {

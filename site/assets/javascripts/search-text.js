@@ -8,6 +8,9 @@ const RUNS = new RegExp(
 );
 const HAN_ONLY = new RegExp(`^[${HAN}]+$`, "u");
 
+/** Return what a table from a file holds under a key, and not what all objects have. */
+export const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
+
 export const isHan = (text) => HAN_ONLY.test(text);
 
 const plainCharacter = (character) => {

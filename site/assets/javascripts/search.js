@@ -8,8 +8,10 @@
   const language = box.dataset.language === "en" ? "en" : "zh";
   const indexUrl = new URL(box.dataset.index, document.baseURI);
   const rootUrl = new URL("../../", indexUrl);
-  const scriptUrl = new URL("assets/javascripts/search-index.js", rootUrl);
+  const scriptsUrl = new URL("assets/javascripts/", rootUrl);
+  const SCRIPTS = ["index", "facets", "packing", "scores", "spelling", "text"].map((name) => `search-${name}.js`);
   const textPath = `${language}/text.json`;
+  const startPath = `${language}/start.json`;
   const SIZE = 20;
   const TYPING_PAUSE = 300;
   const SERVER_PATIENCE = 8000;
@@ -36,6 +38,8 @@
 
   const say = (template, values = {}) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+  const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
+
   let texts;
   let index; // the static index, opened when it is first needed
   let serverUrl = null;
@@ -50,7 +54,7 @@
 
   function readAddress() {
     const wanted = new URLSearchParams(location.search);
-    const filters = {};
+    const filters = Object.create(null); // any name may stand in an address
     for (const [name, value] of wanted) {
       if (!OWN.includes(name) && value) (filters[name] = filters[name] || []).push(value);
     }
@@ -102,10 +106,14 @@
     }
   }
 
+  /** The own index; its first file and all its scripts are fetched at the same time. */
   async function ownIndex() {
     if (!index) {
-      const { StaticIndex } = await import(scriptUrl.href);
-      index = new StaticIndex((path) => (path === textPath ? texts : fetchJson(new URL(path, indexUrl))), language);
+      const start = fetchJson(new URL(startPath, indexUrl));
+      const known = { [textPath]: texts, [startPath]: start };
+      start.catch(() => delete known[startPath]); // ask again next time
+      const [{ StaticIndex }] = await Promise.all(SCRIPTS.map((name) => import(new URL(name, scriptsUrl).href)));
+      index = new StaticIndex((path) => known[path] || fetchJson(new URL(path, indexUrl)), language);
     }
     return index;
   }
@@ -169,11 +177,49 @@
     const typed = parts.input.value;
     try {
       const names = typed ? await (await ownIndex()).suggest(typed) : [];
-      if (parts.input.value !== typed) return;
-      parts.names.replaceChildren(...names.map((name) => element("option", { value: name })));
+      if (parts.input.value === typed && document.activeElement === parts.input) showNames(names);
     } catch {
-      parts.names.replaceChildren();
+      showNames([]);
     }
+  }
+
+  function showNames(names) {
+    parts.names.replaceChildren(...names.map((name, place) => element(
+      "li", { id: `cp-search-name-${place}`, role: "option", "aria-selected": "false", onmousedown: (event) => take(event, name) }, name,
+    )));
+    parts.names.hidden = !names.length;
+    parts.input.setAttribute("aria-expanded", String(names.length > 0));
+    parts.input.removeAttribute("aria-activedescendant");
+  }
+
+  function take(event, name) {
+    event.preventDefault();
+    parts.input.value = name;
+    showNames([]);
+    go({ query: name });
+  }
+
+  const chosenName = () => parts.names.querySelector('[aria-selected="true"]');
+
+  /** Move through the names offered, or take one; says whether the key was for them. */
+  function moveInNames(event) {
+    const names = [...parts.names.children];
+    const place = names.indexOf(chosenName());
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!names.length || parts.names.hidden) return false;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      showNames([]);
+    } else if (event.key === "Enter" && place >= 0) take(event, names[place].textContent);
+    else if (step) {
+      event.preventDefault();
+      const next = place + step < -1 ? names.length - 1 : place + step;
+      names.forEach((name, at) => name.setAttribute("aria-selected", String(at === next)));
+      const chosen = chosenName();
+      if (chosen) parts.input.setAttribute("aria-activedescendant", chosen.id);
+      else parts.input.removeAttribute("aria-activedescendant");
+    } else return false;
+    return true;
   }
 
   // ---- Showing ----
@@ -207,7 +253,7 @@
   }
 
   function labelOf(facet, value) {
-    const found = (texts.labels[facet] || []).find(([id]) => id === value);
+    const found = (own(texts.labels, facet) || []).find(([id]) => id === value);
     return found ? found[1] : value;
   }
 
@@ -215,7 +261,7 @@
     const chips = [];
     for (const [facet, values] of Object.entries(state.filters)) {
       for (const value of values) {
-        const label = `${texts.facets[facet] || facet}: ${labelOf(facet, value)}`;
+        const label = `${own(texts.facets, facet) || facet}: ${labelOf(facet, value)}`;
         chips.push(element(
           "button",
           { type: "button", class: "cp-search__chip", "aria-label": say(texts.page.remove, { label }), onclick: () => toggle(facet, value) },
@@ -227,6 +273,8 @@
       chips.push(element("button", { type: "button", class: "cp-search__link", onclick: () => go({ filters: {} }) }, texts.page.clear));
     }
     parts.chosen.replaceChildren(...chips);
+    const count = Object.values(state.filters).flat().length;
+    parts.filtersTitle.textContent = count ? `${texts.page.filters} (${count})` : texts.page.filters;
   }
 
   function showNotes(state) {
@@ -249,15 +297,26 @@
     if (also.length) {
       lines.push(line(say(texts.page.also, { words: also.map((word) => `${word.text} → ${list(word.also)}`).join(language === "zh" ? "；" : "; ") })));
     }
+    if (!answer.total && Object.keys(state.filters).length) lines.push(line(texts.page.drop, " ", ...drops(state)));
     if (answer.recognised.length) lines.push(line(texts.page.offered, " ", ...offers()));
     parts.notes.replaceChildren(...lines);
+  }
+
+  /** Buttons that take one of the filters off, where nothing was found with all of them. */
+  function drops(state) {
+    return Object.keys(state.filters).map((facet) => {
+      const { [facet]: values, ...rest } = state.filters;
+      const label = `${own(texts.facets, facet) || facet}: ${list(values.map((value) => labelOf(facet, value)))}`;
+      return element("button", { type: "button", class: "cp-search__chip cp-search__chip--offer", onclick: () => go({ filters: rest }) },
+        say(texts.page.remove, { label }));
+    });
   }
 
   function offers() {
     return answer.recognised.map((one) => element(
       "button",
       { type: "button", class: "cp-search__chip cp-search__chip--offer", onclick: () => toggle(one.facet, one.id) },
-      say(texts.page.add, { facet: texts.facets[one.facet] || one.facet, label: one.label }),
+      say(texts.page.add, { facet: own(texts.facets, one.facet) || one.facet, label: one.label }),
       element("span", { class: "cp-filters__count" }, String(one.count)),
     ));
   }
@@ -283,7 +342,7 @@
 
   function hitOf(hit) {
     const text = element("span", { class: "cp-list__text", lang: hit.snippet_language }, ...marked(hit.snippet));
-    if (hit.needs_line) findLine(hit, text);
+    if (hit.needs_line) whenSeen(text, () => findLine(hit, text));
     const facts = [hit.pilot_label !== hit.title && hit.pilot_label, hit.field, hit.level].filter(Boolean);
     const isLead = hit.status === "lead";
     return element(
@@ -314,6 +373,15 @@
       node.nodeName === "MARK" ? element("mark", {}, node.textContent) : document.createTextNode(node.textContent));
   }
 
+  function whenSeen(target, action) {
+    const watcher = new IntersectionObserver((places) => {
+      if (!places.some((place) => place.isIntersecting)) return;
+      watcher.disconnect();
+      action();
+    });
+    watcher.observe(target);
+  }
+
   async function findLine(hit, target) {
     try {
       const record = await fetchJson(new URL(`cases/${hit.id}/record.json`, rootUrl));
@@ -341,7 +409,7 @@
   }
 
   function groupOf(facet, values) {
-    const title = texts.facets[facet] || facet;
+    const title = own(texts.facets, facet) || facet;
     const choices = values.map((one) => choiceOf(facet, one));
     const isShort = values.length <= FIRST_VALUES + 2;
     const shown = choices.filter((_, place) => isShort || place < FIRST_VALUES || values[place].selected);
@@ -382,8 +450,10 @@
       type: "search", name: "q", class: "cp-search__input", autocomplete: "off", spellcheck: false,
       placeholder: texts.page.placeholder, "aria-label": texts.page.search, maxLength: 500,
     });
-    parts.names = element("datalist", { id: "cp-search-names" });
-    parts.input.setAttribute("list", parts.names.id);
+    parts.names = element("ul", { id: "cp-search-names", class: "cp-search__names", role: "listbox", "aria-label": texts.page.names, hidden: true });
+    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", parts.names.id]]) {
+      parts.input.setAttribute(name, value);
+    }
     parts.form = element("form", { class: "cp-search__form", role: "search" }, parts.input, parts.names,
       element("button", { type: "submit", class: "cp-search__button" }, texts.page.search));
     parts.status = element("strong", { role: "status", "aria-live": "polite" });
@@ -396,10 +466,11 @@
     parts.list = element("ol", { class: "cp-list cp-search__list" });
     parts.more = element("div", {});
     parts.filters = element("div", { class: "cp-search__facets" });
+    parts.filtersTitle = element("summary", {}, texts.page.filters);
     const wide = window.matchMedia("(min-width: 60em)").matches;
     parts.columns = element("div", { class: "cp-browse" },
       element("div", { class: "cp-filters cp-no-print" },
-        element("details", { class: "cp-filters__all", open: wide }, element("summary", {}, texts.page.filters), parts.filters)),
+        element("details", { class: "cp-filters__all", open: wide }, parts.filtersTitle, parts.filters)),
       element("div", {},
         element("div", { class: "cp-result-line" }, parts.status,
           element("label", { class: "cp-no-print" }, `${texts.page.sort} `, parts.sort)),
@@ -420,6 +491,7 @@
     };
     parts.form.addEventListener("submit", (event) => {
       event.preventDefault();
+      showNames([]);
       search(false);
     });
     parts.input.addEventListener("input", (event) => {
@@ -427,6 +499,10 @@
       if (event.isComposing) return;
       suggest();
       timer = setTimeout(() => search(true), TYPING_PAUSE);
+    });
+    parts.input.addEventListener("blur", () => showNames([]));
+    parts.input.addEventListener("keydown", (event) => {
+      if (!event.isComposing && moveInNames(event)) event.stopPropagation();
     });
     parts.input.addEventListener("compositionend", () => {
       suggest();
