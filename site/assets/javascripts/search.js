@@ -297,7 +297,7 @@
     if (also.length) {
       lines.push(line(say(texts.page.also, { words: also.map((word) => `${word.text} → ${list(word.also)}`).join(language === "zh" ? "；" : "; ") })));
     }
-    if (!answer.total && Object.keys(state.filters).length) lines.push(line(texts.page.drop, " ", ...drops(state)));
+    if (!answer.total && Object.keys(state.filters).length) lines.push(line(texts.page.drop_filters, " ", ...drops(state)));
     if (answer.recognised.length) lines.push(line(texts.page.offered, " ", ...offers()));
     parts.notes.replaceChildren(...lines);
   }
