@@ -17,6 +17,7 @@ from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
@@ -171,10 +172,11 @@ def processor_time(session: CDPSession) -> float:
     return 1000 * next(float(m["value"]) for m in metrics if m["name"] == "TaskDuration")
 
 
-def visit(page: Page, place: str) -> dict[str, float]:
+def visit(page: Page, place: str) -> dict[str, Any]:
     page.goto(place)
     page.wait_for_function("window.first")
-    first: dict[str, float] = page.evaluate("window.first")
+    # Any: JSON of our own making.
+    first: dict[str, Any] = page.evaluate("window.first")
     return first
 
 
