@@ -27,14 +27,14 @@ class Setting:
 
 
 SETTINGS: dict[str, Setting] = {
-    "body": Setting(style="Body Text", face="serif", size=10.5, line=15, first=21),
+    "body": Setting(style="Body Text", face="serif", size=10.5, line=14, first=21),
     "lead": Setting(
-        style="Case Summary", face="lead", size=10.5, line=15, before=4, after=3, left=9
+        style="Case Summary", face="lead", size=10.5, line=14, before=4, after=3, left=9
     ),
     "note": Setting(style="Note", face="serif", size=9.5, line=14, after=2, soft=True),
     "small": Setting(style="Small Text", face="serif", size=8.5, line=11.5, after=1),
-    "facts": Setting(style="Facts", face="serif", size=9.5, line=13.5, left=62, first=-62),
-    "bullets": Setting(style="Points", face="serif", size=10.5, line=15, left=18, first=-18),
+    "facts": Setting(style="Facts", face="serif", size=9.5, line=13, left=62, first=-62),
+    "bullets": Setting(style="Points", face="serif", size=10.5, line=14, left=18, first=-18),
     "sources": Setting(
         style="Sources", face="serif", size=8.5, line=11.5, after=1, left=22, first=-22
     ),
@@ -48,8 +48,8 @@ SETTINGS: dict[str, Setting] = {
         strong=True,
         keep_next=True,
     ),
-    "cell": Setting(style="Table Text", face="serif", size=8.5, line=12),
-    "head": Setting(style="Table Head", face="sans", size=8.5, line=12, strong=True),
+    "cell": Setting(style="Table Text", face="serif", size=8.5, line=11),
+    "head": Setting(style="Table Head", face="sans", size=8.5, line=11, strong=True),
     "h1": Setting(
         style="Heading 1",
         face="sans",
@@ -92,7 +92,7 @@ SETTINGS: dict[str, Setting] = {
 }
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.3, 841.9
-MARGIN_TOP, MARGIN_SIDE, MARGIN_BOTTOM = 68.0, 68.0, 62.0
+MARGIN_TOP, MARGIN_SIDE, MARGIN_BOTTOM = 64.0, 62.0, 58.0
 WIDE_MARGIN_SIDE, WIDE_MARGIN = 42.5, 54.0
 """Margins of a list, which lies across."""
 CELL_SIDE, CELL_ABOVE = 4.0, 2.5
