@@ -79,7 +79,7 @@ def test_order_is_part_of_the_address(order: str, first: str, desk: Page) -> Non
     desk.goto(f"/cases/?sort={order}")
     expect(desk.locator("[data-ready]")).to_be_visible()
     link = desk.locator("[data-cp-rows] a").first
-    expect(link).to_have_attribute("href", f"{desk.url.split('?')[0]}{first}/")
+    expect(link).to_have_js_property("href", f"{desk.url.split('?')[0]}{first}/")
 
 
 def test_choice_of_cases_is_kept_from_page_to_page(desk: Page) -> None:
@@ -100,3 +100,15 @@ def test_list_that_cannot_be_read_says_so_and_leaves_the_newest(open_page: OpenP
         "The data for filtering could not be read; reload the page to try again."
     )
     expect(page.get_by_role("link", name="Build solar roofs together (Jia)")).to_be_visible()
+
+
+def test_list_stays_in_its_place_while_scripts_load(phone: Page) -> None:
+    phone.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries()"
+        ".forEach(one => { window.moved += one.value; }))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    phone.goto("/cases/")
+    expect(phone.locator("[data-ready]")).to_be_visible()
+    expect(phone.get_by_label("列为备选：统一建设光伏屋顶（甲市）")).to_be_enabled()
+    assert phone.evaluate("window.moved") < 0.02

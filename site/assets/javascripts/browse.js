@@ -137,15 +137,24 @@
     const kept = shortlist();
     const rows = shown.slice(page * SIZE, (page + 1) * SIZE);
     list.start = page * SIZE + 1;
-    list.replaceChildren(
-      ...rows.map((row) => drawRow(row, listing, say, drawPick(row, kept.includes(row.id)))),
-    );
+    const picks = rows.map((row) => drawPick(row, kept.includes(row.id)));
+    if (stands(rows)) {
+      picks.forEach((pick, at) => list.children[at].querySelector(".cp-pick").replaceWith(pick));
+    } else {
+      list.replaceChildren(...rows.map((row, at) => drawRow(row, listing, say, picks[at])));
+    }
     if (!rows.length) list.append(element("li", { class: "cp-muted" }, say("browse_none")));
     pager.hidden = last === 0;
     part("page-of").textContent = say("page_of", { page: page + 1, n: last + 1 });
     const [before, after] = pager.querySelectorAll("[data-cp-page]");
     before.disabled = page === 0;
     after.disabled = page === last;
+  }
+
+  // The page comes with the newest cases: drawn once more they would jump, for their texts come late.
+  function stands(rows) {
+    const isAt = (row, at) => list.children[at].querySelector("a").pathname.endsWith(`/${row.id}/`);
+    return rows.length > 0 && list.querySelectorAll(".cp-pick").length === rows.length && rows.every(isAt);
   }
 
   function drawPick(row, checked) {
