@@ -3,8 +3,10 @@
 Apart from pytest, whose tests do not depend on the real records.
 """
 
+import os
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from carbonpeak.corpus import load_corpus
@@ -15,21 +17,35 @@ from carbonpeak.workspace import find_workspace
 
 def main() -> int:
     """Return how many cases did not come back equal, or with nothing to say of their forms."""
+    count = len(load_corpus(find_workspace(Path.cwd())).cases)
+    workers = os.cpu_count() or 1
+    with ProcessPoolExecutor(workers) as pool:
+        shares = [range(first, count, workers) for first in range(workers)]
+        faulty = [line for lines in pool.map(try_share, shares) for line in lines]
+    print(*faulty, sep="\n", end="\n" if faulty else "")
+    print(f"{count - len(faulty)} of {count} cases came back equal")
+    return len(faulty)
+
+
+def try_share(numbers: range) -> list[str]:
+    """Return a line for each of the numbered cases that did not come back equal."""
     corpus = load_corpus(find_workspace(Path.cwd()))
+    cases = list(corpus.cases.items())
     with tempfile.TemporaryDirectory() as folder:
         files = []
-        for number, (name, record) in enumerate(corpus.cases.items()):
+        for number in numbers:
+            name, record = cases[number]
             path = Path(folder) / f"{name}.xlsx"
             # The languages by turns: each form is read by its own, and tests try both for each.
-            language = LANGUAGES[number % len(LANGUAGES)]
+            language = LANGUAGES[number // 2 % len(LANGUAGES)]
             path.write_bytes(write_form(corpus, language, case=record.data))
             files.append((name, path))
         takings = take_in(files, corpus, language="zh")
-    faulty = [t for t in takings if t.outcome != "unchanged"]
-    for taking in faulty:
-        print(taking.form, taking.outcome, *(f.message.en for f in taking.problems))
-    print(f"{len(takings) - len(faulty)} of {len(takings)} cases came back equal")
-    return len(faulty)
+    return [
+        " ".join((taking.form, taking.outcome, *(f.message.en for f in taking.problems)))
+        for taking in takings
+        if taking.outcome != "unchanged"
+    ]
 
 
 if __name__ == "__main__":
