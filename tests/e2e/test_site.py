@@ -151,14 +151,14 @@ def test_places_like_ours_lead_to_the_traits_shared(desk: Page) -> None:
 def test_place_that_is_no_pilot_finds_its_traits_without_scripts(open_page: OpenPage) -> None:
     page = open_page(PHONE, java_script_enabled=False)
     page.goto("/peers/")
-    page.get_by_text("建筑气候区", exact=True).click()
+    page.locator("summary").get_by_text("建筑气候区", exact=True).click()
     zone = page.locator("dl > div").filter(has_text="夏热冬冷")
     expect(zone.get_by_role("link")).to_have_text(["乙经济技术开发区（戊市）"])
 
 
 def test_trait_leads_to_the_cases_of_places_that_have_it(desk: Page) -> None:
     desk.goto("/peers/")
-    desk.get_by_text("建筑气候区", exact=True).click()
+    desk.locator("summary").get_by_text("建筑气候区", exact=True).click()
     desk.get_by_role("link", name="看它们的案例：寒冷", exact=True).click()
     expect(desk).to_have_url(re.compile(r"/search/\?climate=cold$"))
     expect(desk.get_by_role("link", name="统一建设光伏屋顶")).to_be_visible()

@@ -4,7 +4,8 @@
 import { isHan, own } from "./search-text.js";
 
 const SHORTEST = 4;
-const DISTANCE = 2;
+const LETTERS_PER_SLIP = 4;
+const MOST_SLIPS = 2;
 
 /** How many letters must be changed, with neighbours that changed places as one. */
 export function distanceOf(one, other) {
@@ -23,6 +24,12 @@ export function distanceOf(one, other) {
   return rows[one.length][other.length];
 }
 
+/** Latin words are replaced only where they stand as words. */
+function replaceWord(query, wrong, right) {
+  if (isHan(wrong)) return query.replaceAll(wrong, right);
+  return query.replace(new RegExp(`(?<![a-z])${wrong}(?![a-z])`, "g"), right);
+}
+
 export class Speller {
   /** `file(path)` gives a parsed file of the index folder. */
   constructor(file) {
@@ -36,7 +43,7 @@ export class Speller {
       const unit = units[i];
       if (!absent.includes(unit.text) || unit.isPhrase) continue;
       const [wrong, right] = await this.nearest(units, i);
-      if (right) corrected = corrected.replaceAll(wrong, right);
+      if (right) corrected = replaceWord(corrected, wrong, right);
     }
     return corrected === query ? null : corrected;
   }
@@ -76,10 +83,11 @@ export class Speller {
   async nearSpelling(word) {
     if (!/^[a-z]+$/.test(word) || word.length < SHORTEST) return null;
     const { spellings } = await this.listsOf(word[0]);
+    const slips = Math.min(MOST_SLIPS, Math.floor(word.length / LETTERS_PER_SLIP));
     const near = spellings
-      .filter((found) => Math.abs(found.length - word.length) <= DISTANCE)
+      .filter((found) => Math.abs(found.length - word.length) <= slips)
       .map((found) => [distanceOf(word, found), found])
-      .filter(([distance]) => distance <= DISTANCE)
+      .filter(([distance]) => distance <= slips)
       .sort(([a, one], [b, other]) => a - b || (one < other ? -1 : 1));
     return near.length ? near[0][1] : null;
   }
