@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlite3 import Connection, DatabaseError
 from typing import Any
 
+from datasette import database as datasette_database
 from datasette.app import Datasette
 from datasette.plugins import pm
 
@@ -15,6 +16,7 @@ from carbonpeak.explore import plugin
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer, Scope
 from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said
 from carbonpeak.explore.likeness import read_likeness
+from carbonpeak.explore.limits import time_limit
 from carbonpeak.explore.metadata import describe_database
 from carbonpeak.explore.queries import canned_queries
 from carbonpeak.explore.versions import read_versions
@@ -95,6 +97,8 @@ def make_explorer(
         pm.register(plugin, plugin.__name__)
     if pm.has_plugin(plugin.DEFAULT_HANDLER):
         pm.unregister(name=plugin.DEFAULT_HANDLER)
+    # Datasette has no setting for how often it looks at the clock; its version is pinned.
+    datasette_database.sqlite_timelimit = time_limit
     explorer = _read(database, search_index, versions, base_url, site_url)
     folder = files("carbonpeak.explore")
     datasette = BilingualDatasette(
