@@ -71,35 +71,37 @@ async def test_any_place_can_be_described(reader: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "sentence"),
+    ("query", "zh", "en"),
     [
+        ("", NOTHING_ASKED.zh, NOTHING_ASKED.en),
         (
-            "",
-            NOTHING_ASKED,
+            "pilot=jai",
+            "没有试点“jai”，是否指 jia？",
+            'there is no pilot "jai"; did you mean "jia"?',
         ),
-        ("pilot=jai", '没有试点“jai”，是否指 jia？ · there is no pilot "jai"; did you mean "jia"?'),
         (
             "industri=steel",
-            "没有参数“industri”，是否指 industry？ · "
+            "没有参数“industri”，是否指 industry？",
             'there is no parameter "industri"; did you mean "industry"?',
         ),
         (
             "industry=steal",
-            "industry 没有“steal”，是否指“钢铁”（steel）？ · "
+            "industry 没有“steal”，是否指“钢铁”（steel）？",
             'industry "steal" is not known; did you mean "steel"?',
         ),
         (
             "pilot=jia&count=0",
-            "count 应是1到20的整数 · count must be a whole number from 1 to 20",
+            "count 应是1到20的整数",
+            "count must be a whole number from 1 to 20",
         ),
     ],
 )
 async def test_what_cannot_be_answered_is_told_in_both_languages(
-    reader: httpx.AsyncClient, query: str, sentence: str
+    reader: httpx.AsyncClient, query: str, zh: str, en: str
 ) -> None:
     answer = await reader.get(f"{ADDRESS}?{query}")
     assert answer.status_code == 400
-    assert answer.json() == {"ok": False, "error": sentence, "status": 400}
+    assert answer.json() == {"ok": False, "error": en, "error_zh": zh, "status": 400}
 
 
 async def test_pilot_and_description_together_are_refused(reader: httpx.AsyncClient) -> None:

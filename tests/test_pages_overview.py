@@ -49,14 +49,31 @@ def test_every_lack_is_told_with_the_cases_it_keeps(page: str) -> None:
             assert "case" in box.split("</summary>")[0]
 
 
-def test_kinds_of_place_without_a_case_lead_to_contributing(page: str) -> None:
-    assert "Resource endowment: forest" not in section(page, "levels")
-    assert "../contribute/?topic=" in page.split("{#gaps}")[1]
+def test_fields_and_kinds_of_place_without_a_case_lead_to_contributing(page: str) -> None:
+    gaps = section(page, "gaps")
+    assert "Field: buildings Contribute one" in gaps
+    assert "Resource endowment: forest Contribute one" in gaps
+    assert "energy" not in gaps  # the published cases act there
+    assert '"../contribute/?topic=forest#suggest"' in page
 
 
 def test_lists_that_were_issued_are_told_with_adoptions_since(page: str) -> None:
     issued = section(page, "issued")
-    assert "adoption" in issued or "No list has been issued" in issued
+    assert "first" in issued
+    assert "31 March 2026, 0 adoptions since the year it was issued" in issued
+    assert "second" not in issued  # a draft
+
+
+def test_adoptions_of_leads_are_not_counted(workspace: MakeWorkspace) -> None:
+    registry = VALID_WORKSPACE / "registry/adoptions.yaml"
+    text = registry.read_text(encoding="utf-8")
+    of_a_lead = text.replace("from_case: solar-roofs", "from_case: travel-points")
+    assert of_a_lead != text
+    root = workspace({"registry/adoptions.yaml": of_a_lead})
+    digest = Digest(load_corpus(Workspace(root)))
+    assert digest.corpus.cases["travel-points"].data.status == "lead"
+    told = str(compiler_overview(Voice(digest, "en", Links("overview/"))))
+    assert "2025" not in section(told, "adoption")
 
 
 def test_adoptions_are_told_by_year(page: str) -> None:

@@ -6,7 +6,9 @@ from datasette import Response
 from datasette.utils import add_cors_headers
 
 from carbonpeak.explore.explorer import EXPLORERS
+from carbonpeak.explore.language import Said
 from carbonpeak.explore.likeness import Likeness
+from carbonpeak.explore.search_endpoint import BadParameter, refuse
 from carbonpeak.peers import (
     PARAMETERS,
     NotUnderstood,
@@ -22,9 +24,9 @@ OWN = ("pilot", "count")
 """Parameters of the request itself; the others describe a place."""
 DESCRIBING = tuple(parameter.name for parameter in PARAMETERS)
 
-NOTHING_ASKED = (
-    "请给出 pilot，或用 endowment、industry、population 等描述一个地方，二者取一 · "
-    "give either a pilot, or a place described by endowment, industry, population and so on"
+NOTHING_ASKED = Said(
+    zh="请给出 pilot，或用 endowment、industry、population 等描述一个地方，二者取一",
+    en="give either a pilot, or a place described by endowment, industry, population and so on",
 )
 
 
@@ -34,55 +36,59 @@ async def answer(request: Any, datasette: Any) -> Response:
     add_cors_headers(headers)
     try:
         found = _answer(request.args, EXPLORERS[datasette].likeness)
-    except ValueError as reason:
-        body = {"ok": False, "error": str(reason), "status": 400}
-        return Response.json(body, status=400, headers=headers)
+    except BadParameter as reason:
+        return refuse(400, reason.said, headers)
     return Response.json(found, headers=headers)
 
 
 def _answer(arguments: Any, likeness: Likeness) -> dict[str, object]:
-    """Return the answer to an address. Raises ValueError with a sentence for the reader."""
+    """Return the answer to an address. Raises BadParameter."""
     unknown = [name for name in arguments if name not in (*OWN, *DESCRIBING)]
     if unknown:
-        raise ValueError(_no_parameter(unknown[0]))
+        raise BadParameter(_no_parameter(unknown[0]))
     given = {name: arguments.getlist(name) for name in DESCRIBING if name in arguments}
     given = {name: values for name, values in given.items() if any(values)}
     pilot = (arguments.get("pilot") or "").strip()
     if bool(pilot) == bool(given):
-        raise ValueError(NOTHING_ASKED)
+        raise BadParameter(NOTHING_ASKED)
     count = _count(arguments.get("count") or "5")
     if pilot:
         name = likeness.names.get(pilot.casefold())
         if name is None:
-            raise ValueError(_no_pilot(pilot, likeness))
+            raise BadParameter(_no_pilot(pilot, likeness))
         place = likeness.places[name]
         peers = find_peers(place, likeness.places, exclude=(name,), count=count)
         return {"pilot": name, **as_answer(place, peers, likeness.cards)}
     try:
         asked = read_description(given, likeness.terms)
     except NotUnderstood as reason:
-        told = [f"{fault.message.zh} · {fault.message.en}" for fault in reason.faults]
-        raise ValueError("; ".join(told)) from None
+        messages = [fault.message for fault in reason.faults]
+        zh = "；".join(message.zh for message in messages)
+        en = "; ".join(message.in_language("en") for message in messages)
+        raise BadParameter(Said(zh=zh, en=en)) from None
     peers = find_described(asked, likeness.places, likeness.cards, count=count)
     return {"pilot": None, **as_answer(asked.place, peers, likeness.cards)}
 
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST):
-        raise ValueError(
-            f"count 应是1到{MOST}的整数 · count must be a whole number from 1 to {MOST}"
-        )
+        zh, en = f"count 应是1到{MOST}的整数", f"count must be a whole number from 1 to {MOST}"
+        raise BadParameter(Said(zh=zh, en=en))
     return int(text)
 
 
-def _no_parameter(name: str) -> str:
+def _no_parameter(name: str) -> Said:
     near = nearest_word(name, (*OWN, *DESCRIBING))
-    zh, en = (f"，是否指 {near}？", f'; did you mean "{near}"?') if near else ("", "")
-    return f'没有参数“{name}”{zh} · there is no parameter "{name}"{en}'
+    return _not_there(f"没有参数“{name}”", f'there is no parameter "{name}"', near)
 
 
-def _no_pilot(word: str, likeness: Likeness) -> str:
+def _no_pilot(word: str, likeness: Likeness) -> Said:
     near = nearest_word(word.casefold(), likeness.names)
     name = likeness.names[near] if near else None
-    zh, en = (f"，是否指 {name}？", f'; did you mean "{name}"?') if name else ("", "")
-    return f'没有试点“{word}”{zh} · there is no pilot "{word}"{en}'
+    return _not_there(f"没有试点“{word}”", f'there is no pilot "{word}"', name)
+
+
+def _not_there(zh: str, en: str, near: str | None) -> Said:
+    if near is None:
+        return Said(zh=zh, en=en)
+    return Said(zh=f"{zh}，是否指 {near}？", en=f'{en}; did you mean "{near}"?')

@@ -20,7 +20,7 @@ OWN = frozenset({"q", "lang", "sort", "page", "size"})
 
 
 class BadParameter(ValueError):
-    """A parameter of a search has a value it cannot have; `said` says which it may have."""
+    """A parameter has a value it cannot have; `said` tells the reader which it may have."""
 
     def __init__(self, said: Said) -> None:
         super().__init__(said.en)
@@ -33,11 +33,11 @@ async def answer(request: Any, datasette: Any) -> Response:
     add_cors_headers(headers)
     explorer = EXPLORERS.get(datasette)
     if explorer is None or explorer.search is None:
-        return _refuse(404, NO_ADDRESS, headers)
+        return refuse(404, NO_ADDRESS, headers)
     try:
         asked = read_request(request.args)
     except BadParameter as reason:
-        return _refuse(400, reason.said, headers)
+        return refuse(400, reason.said, headers)
     # The index reads files: in a thread, or every other reader would wait.
     found: SearchAnswer = await asyncio.to_thread(_search, explorer.search, asked)
     return Response.json(found.to_json(), headers=headers)
@@ -47,7 +47,8 @@ def _search(index: SearchIndex, asked: SearchRequest) -> SearchAnswer:
     return index.search(asked)
 
 
-def _refuse(status: int, said: Said, headers: dict[str, str]) -> Response:
+def refuse(status: int, said: Said, headers: dict[str, str]) -> Response:
+    """Return the answer to a request that cannot be met, in both languages."""
     body = {"ok": False, "error": said.en, "error_zh": said.zh, "status": status}
     return Response.json(body, status=status, headers=headers)
 

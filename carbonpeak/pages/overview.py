@@ -164,11 +164,12 @@ def _issued(voice: Voice) -> Iterator[Since]:
 
 
 def _years(voice: Voice) -> Iterator[tuple[str, int | None]]:
-    """Yield the case and year of every adoption on record."""
-    for case, adoptions in voice.digest.adoptions_by_case.items():
-        yield from ((case, adoption.year) for adoption in adoptions)
-    for case, adopting in voice.digest.adopting_cases.items():
-        yield from ((case, one.adopted.year) for one in adopting)
+    """Yield the case and year of every adoption of a published case; leads are not counted."""
+    for case in voice.digest.corpus.published:
+        for adoption in voice.digest.adoptions_by_case.get(case.id, ()):
+            yield case.id, adoption.year
+        for one in voice.digest.adopting_cases.get(case.id, ()):
+            yield case.id, one.adopted.year
 
 
 def _adoptions_by_year(voice: Voice) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from carbonpeak.pages.digest import Digest
 from carbonpeak.pages.labels import say
 from carbonpeak.pages.page import Links
 from carbonpeak.pages.template import encode
+from carbonpeak.partial_date import say_date
 from carbonpeak.problems import Language
 from carbonpeak.vocabulary import VocabularyTerm
 
@@ -108,14 +109,8 @@ class Voice:
         return self.say("not_stated") if year is None else str(year)
 
     def date(self, partial: str) -> str:
-        """Return a date as `2024年5月` or `May 2024`, as far as it is known."""
-        parts = partial.split("-")
-        if self.language == "zh":
-            units = ("年", "月", "日")
-            return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, units, strict=False))
-        names = [_MONTHS[int(parts[1]) - 1]] if len(parts) > 1 else []
-        day = [str(int(parts[2]))] if len(parts) > 2 else []
-        return " ".join([*day, *names, parts[0]])
+        """Return a date as far as it is known."""
+        return say_date(partial, self.language)
 
     def pilot_name(self, pilot: Pilot) -> str:
         return self.plain(pilot.name)
@@ -137,22 +132,6 @@ class Voice:
         if source.publisher is None:
             return encode(self.say("publisher_unknown"))
         return self.printed(source.publisher)
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def _rounded(value: Decimal) -> Decimal:

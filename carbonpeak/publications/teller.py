@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.case import Actor, Case, Cost, Result
 from carbonpeak.models.fields import Source, Text
+from carbonpeak.partial_date import say_date
 from carbonpeak.problems import Language
 from carbonpeak.publications.blocks import Line, Span, line
 from carbonpeak.publications.words import say
@@ -105,14 +106,8 @@ class Teller:
         return self.say("years_of", first=result.period_from, last=result.year)
 
     def date(self, partial: str) -> str:
-        """Return a date as `2024年5月` or `May 2024`, as far as it is known."""
-        parts = [int(part) for part in partial.split("-")]
-        if self.language == "zh":
-            marks = ("年", "月", "日")
-            return "".join(f"{part}{mark}" for part, mark in zip(parts, marks, strict=False))
-        month = [_MONTHS[parts[1] - 1]] if len(parts) > 1 else []
-        day = [str(parts[2])] if len(parts) > 2 else []
-        return " ".join([*day, *month, str(parts[0])])
+        """Return a date as far as it is known."""
+        return say_date(partial, self.language)
 
     def level(self, standing: Standing) -> str:
         """Return a level's label, marked where it rests on the editors' assessment alone."""
@@ -145,19 +140,3 @@ class Teller:
         if source.access == "mirror":
             return line(cited, Span(text=self.brackets(self.say("mirror")), faint=True))
         return line(cited, " ", Span(text=source.url, url=source.url)) if source.url else cited
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
