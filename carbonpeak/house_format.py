@@ -32,9 +32,22 @@ def format_record(
 
     `folder` is the way from the file to the folder of the schemas.
     """
-    head = [f"# yaml-language-server: $schema={folder}/{schema}.schema.json"]
+    head = [f"# {_SCHEMA} $schema={folder}/{schema}.schema.json"]
     head += [f"# {line}" for line in comments]
     return "\n".join([*head, *_mapping_lines(plain_values(record), 0)]) + "\n"
+
+
+def comments_of(text: str) -> tuple[str, ...]:
+    """Return the comments that stand on lines of their own in a file, without the schema's.
+
+    Who writes a record anew gives them back to `format_record`, or they would be lost.
+    """
+    lines = (line.strip() for line in text.splitlines())
+    found = (line.removeprefix("#").strip() for line in lines if line.startswith("#"))
+    return tuple(dict.fromkeys(c for c in found if c and not c.startswith(_SCHEMA)))
+
+
+_SCHEMA = "yaml-language-server:"
 
 
 def format_element(record: Model, *, depth: int) -> str:

@@ -452,3 +452,17 @@ def test_a_case_written_by_intake_passes_all_checks(tmp_path: Path) -> None:
     (root / taking.case.file).write_text(taking.case.yaml.text, encoding="utf-8", newline="\n")
     corpus = load_corpus(Workspace(root))
     assert not has_errors(check_corpus(corpus))
+
+
+def test_comments_of_the_file_that_a_form_changes_stay(tmp_path: Path) -> None:
+    root = tmp_path / "workspace"
+    shutil.copytree(VALID_WORKSPACE, root)
+    path = root / "cases/jia/solar-roofs.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"# 上次没有地方填的话\n{text}", encoding="utf-8", newline="\n")
+    form = tmp_path / "form.xlsx"
+    form.write_bytes(edited(typed("做法", "text.zh", "改过的做法。")))
+    corpus = load_corpus(Workspace(root))
+    (taking,) = take_in([(form.name, form)], corpus, language="zh", update=True)
+    assert taking.case is not None
+    assert "# 上次没有地方填的话\n" in taking.case.yaml.text

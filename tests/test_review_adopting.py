@@ -87,6 +87,28 @@ def test_adopting_case_bears_the_adoption_and_its_source(
     assert case.changes[-1].text.en == "Recorded as taken up from waste-heat-heating."
 
 
+def test_comments_of_an_adopting_case_stay(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = workspace({})
+    path = root / "cases/bing/travel-points.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"# 表“做法”第20行：电话里补充的情况\n{text}", encoding="utf-8", newline="\n")
+    adopt(root, monkeypatch, case="waste-heat-heating", in_case="travel-points")
+    assert "# 表“做法”第20行：电话里补充的情况\n" in path.read_text(encoding="utf-8")
+
+
+def test_first_adoption_of_a_base_is_recorded(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = workspace({REGISTRY: "sources: []\nadoptions: []\n"})
+    result = adopt(root, monkeypatch)
+    assert result.output == f"{REGISTRY}\n"
+    corpus = load_corpus(Workspace(root))
+    assert corpus.adoptions is not None
+    assert [one.id for one in corpus.adoptions.data.adoptions] == ["wu-county-solar-roofs"]
+
+
 @pytest.mark.parametrize(
     ("changed", "code", "sentence"),
     [

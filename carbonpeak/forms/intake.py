@@ -17,7 +17,7 @@ from carbonpeak.forms.findings import NOWHERE, Finding, find
 from carbonpeak.forms.lacks import lacks_to_publish
 from carbonpeak.forms.reading import FormReading, read_form
 from carbonpeak.forms.verdict import as_findings, judge_shape
-from carbonpeak.house_format import format_record
+from carbonpeak.house_format import comments_of, format_record
 from carbonpeak.models.case import Case
 from carbonpeak.problems import Language, Problem
 from carbonpeak.records import Record, validate
@@ -165,7 +165,9 @@ def _judge(
     taking = replace(taking, findings=tuple(findings))
     if taking.problems:
         return taking
-    return replace(taking, outcome=outcome, case=_as_record(case, taking.remarks))
+    return replace(
+        taking, outcome=outcome, case=_as_record(case, taking.remarks, before=read.known)
+    )
 
 
 def _compare(case: Case, known: Record[Case] | None, corpus: Corpus) -> tuple[str, Case]:
@@ -178,10 +180,17 @@ def _compare(case: Case, known: Record[Case] | None, corpus: Corpus) -> tuple[st
     return "changed", case.model_copy(update={"modified": modified})
 
 
-def _as_record(case: Case, remarks: Sequence[Finding]) -> Record[Case]:
-    """Return a case as a file of its own; what had no place in it stands in comments."""
+def _as_record(
+    case: Case, remarks: Sequence[Finding], *, before: Record[Case] | None = None
+) -> Record[Case]:
+    """Return a case as a file of its own; what had no place in it stands in comments.
+
+    The comments of the file that it takes the place of stay.
+    """
     kept = [f"{r.place('zh')}：{r.message.zh}" for r in remarks if r.code.startswith("kept-")]
-    text = format_record(case, schema="case", comments=[" ".join(line.split()) for line in kept])
+    earlier = comments_of(before.yaml.text) if before is not None else ()
+    lines = (*earlier, *(" ".join(line.split()) for line in kept))
+    text = format_record(case, schema="case", comments=tuple(dict.fromkeys(lines)))
     yaml = parse_yaml(text.encode(), f"cases/{case.pilot}/{case.id}.yaml")
     record, problems = validate(yaml, Case)
     assert record is not None, problems

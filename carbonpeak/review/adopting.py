@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from carbonpeak.checks import check_corpus
 from carbonpeak.corpus import Corpus
-from carbonpeak.house_format import format_element, format_record
+from carbonpeak.house_format import comments_of, format_element, format_record
 from carbonpeak.models.case import AdoptedFrom, Case
 from carbonpeak.models.fields import Change, Source, Text
 from carbonpeak.models.registry import Adoption, Adoptions
@@ -81,6 +81,10 @@ def add_adoption(report: Report, corpus: Corpus, text: str) -> Entry:
     )
     # What stands in the file stays as curators wrote it, comments too.
     head, mark, rest = text.partition("\nadoptions:")
+    if not known.adoptions:
+        rest = "\n"
+    if not known.sources:
+        head = re.sub(r"^sources: *\[\]", "sources:", head, flags=re.MULTILINE)
     added = format_element(source, depth=1) if is_new else ""
     changed = head + ("\n" + added if added else "\n") + mark.lstrip("\n")
     changed += _ended(rest) + format_element(adoption, depth=1)
@@ -120,7 +124,7 @@ def add_to_case(report: Report, adopting: str, corpus: Corpus) -> Entry:
             "changes": (*case.changes, Change(date=date, text=told)),
         }
     )
-    text = format_record(changed, schema="case")
+    text = format_record(changed, schema="case", comments=comments_of(record.yaml.text))
     fresh, problems = validate(parse_yaml(text.encode(), record.file), Case)
     if fresh is not None:
         together = replace(corpus, cases={**corpus.cases, adopting: fresh}, problems=())
