@@ -71,6 +71,16 @@ class Units:
         """Return a value in the canonical unit of its quantity."""
         return value * self.factor(unit)
 
+    def name(self, unit: str, language: Language) -> str:
+        """Return what one of a unit is called, so that a value times it is what the source says.
+
+        The English label stands after a number that the unit's factor has multiplied already: one
+        亿千瓦时 is printed as `100 GWh`, and that, not `GWh`, is the unit's name.
+        """
+        if language == "en" and self._terms[unit].en_factor not in (None, 1):
+            return self.print_value(Decimal(1), unit, language)
+        return self._terms[unit].label(language)
+
     def print_number(self, value: Decimal, unit: str, language: Language) -> str:
         """Return the number as it stands before the unit's label in a language.
 

@@ -65,10 +65,12 @@ async def test_every_answer_is_as_described(reader: httpx.AsyncClient, described
         for address, parameters in requests(path, methods["get"]):
             if path == "/-/peers.json" and not parameters:
                 continue  # Nothing is asked, which is a fault, held below.
-            answer = await reader.get(address, params=parameters)
-            assert answer.status_code == 200, (address, parameters, answer.text)
             name = schema_name(methods["get"], "200", described)
-            assert faults(described, name, answer) == [], (address, parameters)
+            for version in ({}, {"_version": "2025-01-01-0123456789ab"}):
+                answer = await reader.get(address, params=parameters | version)
+                assert answer.status_code == 200, (address, parameters, answer.text)
+                assert faults(described, name, answer) == [], (address, parameters)
+                assert ("data_moved" in answer.json()) == bool(version), address
             asked += 1
     assert asked > 40
 

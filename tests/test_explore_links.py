@@ -117,6 +117,46 @@ async def test_version_that_is_not_kept_is_said_so(
     assert (version in told.get_text(), told.select("a, b")) == (True, [])
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{QUERY.replace('?', '.json?')}&_shape=objects",
+        "/carbonpeak/cases.json?_shape=objects",
+        "/carbonpeak/cases/solar-roofs.json?_shape=objects",
+        "/carbonpeak.json?sql=select+1+as+one",
+        "/-/peers.json?pilot=jia",
+    ],
+)
+async def test_json_of_an_older_link_says_that_the_data_moved_on(
+    address: str, built: Workspace, keeping: httpx.AsyncClient
+) -> None:
+    present = version_of(built)
+    told = (await keeping.get(f"{address}&_version={OLD}")).json()
+    assert told["data_moved"] == {
+        "asked": OLD,
+        "present": present,
+        "download": f"/downloads/versions/{OLD}/carbonpeak.db",
+        "message_zh": f"数据已更新：此地址所记的数据版本是 {OLD}，这是现行版本 {present} 的答案。",
+        "message_en": (
+            f"The data have moved on: this address names data version {OLD};"
+            f" this is the answer of the present version {present}."
+        ),
+    }
+    same = (await keeping.get(f"{address}&_version={present}")).json()
+    ours = {key: value for key, value in told.items() if key != "data_moved"}
+    for answer in (ours, same):
+        for passing in ("query_ms", "query", "next_url"):
+            answer.pop(passing, None)
+    assert ours == same
+
+
+async def test_rows_alone_stay_rows_alone(keeping: httpx.AsyncClient) -> None:
+    for shape in ("array", "object"):
+        address = f"/carbonpeak/provinces.json?_shape={shape}"
+        old = await keeping.get(f"{address}&_version={OLD}")
+        assert old.json() == (await keeping.get(address)).json()
+
+
 async def test_every_answer_names_the_version(built: Workspace, keeping: httpx.AsyncClient) -> None:
     for address in ("/", "/carbonpeak/cases.json", "/carbonpeak/cases.csv", "/nowhere"):
         answer = await keeping.get(address)

@@ -11,8 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from carbonpeak.dictionary import open_database, read_dictionary
+from carbonpeak.explore.language import Said
 from carbonpeak.explore.queries import Query, canned_queries, column_names, group_titles
-from carbonpeak.explore.trial import try_queries
+from carbonpeak.explore.trial import Trial, describe_trial, try_queries
 from carbonpeak.workspace import Workspace
 
 ROWS = {"_shape": "array"}
@@ -43,6 +44,23 @@ def test_query_that_fails_is_told(built: Workspace, tmp_path: Path) -> None:
         connection.execute("drop view due_tasks")
     faults = {trial.name: trial.fault for trial in try_queries(broken) if trial.fault}
     assert faults == {"tasks_by_due_year": "no such table: due_tasks"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "zh", "en"),
+    [
+        (None, "who_pays（谁付钱）：42 行，3 毫秒", "who_pays (Who pays): 42 rows, 3 ms"),
+        (
+            "no such table: x",
+            "who_pays（谁付钱）：没有名为“x”的表或视图；各表见“数据结构”页。",
+            "who_pays (Who pays): There is no table or view “x”; the page “Schema” lists them.",
+        ),
+    ],
+)
+def test_trial_is_told_in_either_language(fault: str | None, zh: str, en: str) -> None:
+    title = Said(zh="谁付钱", en="Who pays")
+    trial = Trial(name="who_pays", title=title, rows=42, seconds=0.003, fault=fault)
+    assert (describe_trial(trial, "zh"), describe_trial(trial, "en")) == (zh, en)
 
 
 @EVERY

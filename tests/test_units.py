@@ -83,6 +83,21 @@ def test_each_language_prints_the_number_as_its_readers_write_it(
     assert UNITS.print_value(Decimal(value), unit, "en") == en
 
 
+@pytest.mark.parametrize(
+    ("unit", "zh", "en"),
+    [
+        ("10k-kw", "万千瓦", "10 MW"),
+        ("10k-t-co2", "万吨二氧化碳", "10,000 t CO₂"),
+        ("100m-cny", "亿元", "100 million CNY"),
+        ("mw", "兆瓦", "MW"),
+    ],
+)
+def test_value_times_the_name_of_its_unit_is_what_the_source_says(
+    unit: str, zh: str, en: str
+) -> None:
+    assert (UNITS.name(unit, "zh"), UNITS.name(unit, "en")) == (zh, en)
+
+
 def test_every_unit_of_the_list_has_a_size_and_its_canonical_unit_is_its_own() -> None:
     for term in VOCABULARY.terms:
         assert UNITS.has_size(term.id)

@@ -31,9 +31,10 @@ def vocabulary_rows(
         meaning = vocabulary.definition
         definition = {"definition_zh": meaning.zh, "definition_en": meaning.en}
         yield "vocabularies", {"id": name, **titles, **definition, "table_name": table}
-        for row in _terms(vocabulary, units if name == "units" else None):
+        sized = units if name == "units" else None
+        for row in _terms(vocabulary, sized):
             yield table, row
-        yield from _labels(name, vocabulary)
+        yield from _labels(name, vocabulary, sized)
 
 
 def _terms(vocabulary: Vocabulary, units: Units | None) -> Iterator[Row]:
@@ -41,7 +42,7 @@ def _terms(vocabulary: Vocabulary, units: Units | None) -> Iterator[Row]:
         yield {
             "id": term.id,
             "zh": term.zh,
-            "en": term.en,
+            "en": units.name(term.id, "en") if units else term.en,
             "definition_zh": term.definition.zh,
             "definition_en": term.definition.en,
             "source": term.source,
@@ -54,11 +55,11 @@ def _terms(vocabulary: Vocabulary, units: Units | None) -> Iterator[Row]:
         }
 
 
-def _labels(name: str, vocabulary: Vocabulary) -> Iterator[tuple[str, Row]]:
+def _labels(name: str, vocabulary: Vocabulary, units: Units | None) -> Iterator[tuple[str, Row]]:
     for term in vocabulary.terms:
         words = [
             ("zh", "label", term.zh),
-            ("en", "label", term.en),
+            ("en", "label", units.name(term.id, "en") if units else term.en),
             *(("zh", "alias", alias) for alias in term.aliases.zh),
             *(("en", "alias", alias) for alias in term.aliases.en),
         ]

@@ -28,6 +28,7 @@ class Moved:
     """An address was made with another version of the data than the one that answers."""
 
     asked: str
+    present: str
     download: str | None
     """Where the database of that version is, if it is kept."""
 
@@ -73,11 +74,30 @@ def _brace(text: str) -> str:
     return text.replace("\\", "").replace("{", "").replace("}", "")
 
 
-def data_moved(explorer: Explorer, request: Any) -> Moved | None:
+def data_moved(explorer: Explorer, query_string: str) -> Moved | None:
     """Return what to tell a reader whose address names another version of the data."""
-    asked = request.args.get(VERSION) if request else None
-    if not asked or asked == explorer.dictionary.meta["data_version"]:
+    if VERSION not in query_string:
+        return None
+    asked = next((value for name, value in parse_qsl(query_string) if name == VERSION), None)
+    present = explorer.dictionary.meta["data_version"]
+    if not asked or asked == present:
         return None
     kept = explorer.kept.get(asked) if is_version(asked) else None
     folder = f"{explorer.site_url}downloads/{kept.folder.strip('/')}/" if kept else None
-    return Moved(asked=asked[:80], download=folder and f"{folder}carbonpeak.db")
+    return Moved(asked=asked[:80], present=present, download=folder and f"{folder}carbonpeak.db")
+
+
+def moved_as_json(moved: Moved) -> dict[str, str | None]:
+    """Return what an answer in JSON tells of it."""
+    zh = f"数据已更新：此地址所记的数据版本是 {moved.asked}，这是现行版本 {moved.present} 的答案。"
+    en = (
+        f"The data have moved on: this address names data version {moved.asked};"
+        f" this is the answer of the present version {moved.present}."
+    )
+    return {
+        "asked": moved.asked,
+        "present": moved.present,
+        "download": moved.download,
+        "message_zh": zh,
+        "message_en": en,
+    }

@@ -1,10 +1,12 @@
 """What stands before Datasette: the language of an address, which addresses answer at all, what
 parameters a query has by default, and the headers of every answer."""
 
+import json
 import re
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from carbonpeak.explore.citing import Moved, data_moved, moved_as_json
 from carbonpeak.explore.explorer import DATABASE, Application, Explorer, Scope
 from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, split_language
 from carbonpeak.explore.limits import MOST_FACETS, has_refused_facets, is_revealing
@@ -24,6 +26,9 @@ EMPTY = (
 )
 REPLACED = frozenset({b"vary", *(name for name, _ in HEADERS)})
 """Headers of Datasette's that ours stand for: no answer depends on a cookie."""
+DESCRIPTION = "/-/openapi.json"
+SHAPED = frozenset((("_shape", "array"), ("_shape", "arrayfirst"), ("_shape", "object")))
+"""Parameters with which an answer in JSON is nothing but rows."""
 UNREAD = frozenset({b"authorization", b"cookie"})
 """Headers of requests that nothing here asks for."""
 
@@ -53,10 +58,7 @@ def guard(application: Application, base_url: str, explorer: Explorer) -> Applic
             await _send_without_slash(scope, base_url, send_with_headers)
             return
         scope = _with_defaults(scope, explorer)
-        if scope["method"] == "GET" and scope["path"].endswith(".csv"):
-            await application(scope, receive, _refuse_empty(send_with_headers))
-        else:
-            await application(scope, receive, send_with_headers)
+        await application(scope, receive, _for_scripts(scope, explorer, send_with_headers))
 
     return guarded
 
@@ -85,6 +87,34 @@ def _with_defaults(scope: Scope, explorer: Explorer) -> Scope:
         return scope
     parts = [part for part in (scope["query_string"], urlencode(added).encode()) if part]
     return {**scope, "query_string": b"&".join(parts)}
+
+
+def _for_scripts(scope: Scope, explorer: Explorer, send: Any) -> Any:
+    """Return the `send` through which what a program reads tells it as much as a page does."""
+    if scope["method"] == "GET" and scope["path"].endswith(".csv"):
+        return _refuse_empty(send)
+    if scope["path"].endswith(".json") and scope["path"] != DESCRIPTION:
+        query = scope["query_string"].decode("latin-1")
+        moved = data_moved(explorer, query)
+        if moved and SHAPED.isdisjoint(parse_qsl(query)):
+            return _tell_moved(moved, send)
+    return send
+
+
+def _tell_moved(moved: Moved, send: Any) -> Any:
+    """Return a `send` that puts `data_moved` before the other keys of an answer in JSON."""
+    told = json.dumps({"data_moved": moved_as_json(moved)}, ensure_ascii=False).encode()
+    is_first = True
+
+    async def send_with_notice(message: dict[str, Any]) -> None:
+        nonlocal is_first
+        body = message.get("body", b"")
+        if is_first and body.startswith(b'{"'):
+            message = {**message, "body": told[:-1] + b", " + body[1:]}
+        is_first = is_first and not body
+        await send(message)
+
+    return send_with_notice
 
 
 def _refuse_empty(send: Any) -> Any:

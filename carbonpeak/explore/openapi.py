@@ -41,6 +41,9 @@ def describe_api(explorer: Explorer) -> Plain:
         parameter["schema"]["enum"] = sorted(explorer.dictionary.table_by_name)
     for query in explorer.queries.values():
         paths[f"/{DATABASE}/{query.name}.json"] = {"get": _describe_query(explorer, query)}
+    for path, methods in paths.items():
+        if path.startswith(f"/{DATABASE}"):
+            methods["get"]["parameters"].append(described["components"]["parameters"]["Version"])
     return described
 
 

@@ -75,7 +75,7 @@ def page_words(datasette: Any, explorer: Explorer, request: Any) -> dict[str, ob
         "operators": OPERATORS,
         "explain": explain,
         "cite": partial(cite_page, explorer, request),
-        "moved": data_moved(explorer, request),
+        "moved": data_moved(explorer, request.query_string if request else ""),
         "shown_columns": partial(_shown, explorer, request),
         "heading": partial(heading, explorer),
         "in_chinese": other_language,

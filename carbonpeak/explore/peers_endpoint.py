@@ -5,6 +5,7 @@ from typing import Any
 from datasette import Response
 from datasette.utils import add_cors_headers
 
+from carbonpeak.explore.citing import VERSION
 from carbonpeak.explore.explorer import EXPLORERS
 from carbonpeak.explore.language import Said
 from carbonpeak.explore.likeness import Likeness
@@ -43,7 +44,7 @@ async def answer(request: Any, datasette: Any) -> Response:
 
 def _answer(arguments: Any, likeness: Likeness) -> dict[str, object]:
     """Return the answer to an address. Raises BadParameter."""
-    unknown = [name for name in arguments if name not in (*OWN, *DESCRIBING)]
+    unknown = [name for name in arguments if name not in (*OWN, *DESCRIBING, VERSION)]
     if unknown:
         raise BadParameter(_no_parameter(unknown[0]))
     given = {name: arguments.getlist(name) for name in DESCRIBING if name in arguments}

@@ -9,8 +9,11 @@ from time import process_time
 
 from carbonpeak import text
 from carbonpeak.dictionary import open_database
+from carbonpeak.explore.faults import explain
+from carbonpeak.explore.language import Said
 from carbonpeak.explore.limits import limit_connection
 from carbonpeak.explore.queries import canned_queries
+from carbonpeak.problems import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +21,7 @@ class Trial:
     """What a query answered with its defaults, and with everything selected."""
 
     name: str
+    title: Said
     rows: int
     seconds: float
     """Processor time of the slower of both."""
@@ -43,4 +47,16 @@ def try_queries(database: Path) -> Iterator[Trial]:
                 except DatabaseError as error:
                     fault = str(error)
                 seconds = max(seconds, process_time() - begun)
-            yield Trial(name=query.name, rows=rows, seconds=seconds, fault=fault)
+            yield Trial(name=query.name, title=query.title, rows=rows, seconds=seconds, fault=fault)
+
+
+def describe_trial(trial: Trial, language: Language) -> str:
+    """Return one line: the query with its rows and time, or with what is wrong."""
+    milliseconds = f"{trial.seconds * 1000:.0f}"
+    found = Said(
+        zh=f"{trial.rows} 行，{milliseconds} 毫秒", en=f"{trial.rows} rows, {milliseconds} ms"
+    )
+    said = explain(trial.fault) if trial.fault else found
+    if language == "zh":
+        return f"{trial.name}（{trial.title.zh}）：{said.zh}"
+    return f"{trial.name} ({trial.title.en}): {said.en}"
