@@ -23,6 +23,22 @@ if TYPE_CHECKING:
     import pint
 
 
+MULTIPLES: Mapping[Language, dict[str, Decimal]] = {
+    "zh": {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)},
+    "en": {"million": Decimal(10**6), "billion": Decimal(10**9), "trillion": Decimal(10**12)},
+}
+"""The words in which each language counts large numbers, the smallest first."""
+
+_DECIMALS: Mapping[Language, int] = {"zh": 2, "en": 3}
+"""How many decimals a figure may have in a larger multiple; English counts in thousands."""
+
+_IN_LABELS = {"百万": Decimal(10**6), **MULTIPLES["zh"], **MULTIPLES["en"]}
+"""Multiples with which the label of a unit may begin."""
+
+_JOINED = "%‰/"
+"""Units that begin so stand right behind their number, which therefore keeps its digits."""
+
+
 class UnknownSize(Exception):
     """A unit's expression cannot be read, or measures something else than its canonical unit."""
 
@@ -81,32 +97,25 @@ class Units:
             return self.print_value(Decimal(1), unit, language)
         return self._terms[unit].label(language)
 
-    def print_number(self, value: Decimal, unit: str, language: Language) -> str:
-        """Return the number as it stands before the unit's label in a language.
-
-        Chinese prints the digits of the source with the source's unit; English multiplies by the
-        unit's factor, because 万 and 亿 have no English words.
-        """
-        if language == "en":
-            value = value * (self._terms[unit].en_factor or Decimal(1))
-        text = f"{value:f}"
-        if "." in text and language == "en" and self._terms[unit].en_factor not in (None, 1):
-            text = text.rstrip("0").rstrip(".")
-        return _group(text) if language == "en" else text
-
     def print_value(
         self, value: Decimal, unit: str, language: Language, qualifier: str | None = None
     ) -> str:
         """Return number and unit, such as `7.8亿千瓦时` or `780 GWh`.
 
-        A qualifier stands before it: `about 780 GWh` is not `780 GWh`.
+        English multiplies by the unit's factor, because 万 and 亿 have no English words. A large
+        figure moves into 万, 亿 or million where it stays exact and short; else it keeps the
+        digits of the source. A qualifier stands before it: `about 780 GWh` is not `780 GWh`.
         """
-        number = self.print_number(value, unit, language)
+        term = self._terms[unit]
+        factor = term.en_factor if language == "en" else None
+        if factor is not None and factor != 1:
+            value = _trimmed(value * factor)
+        value, label = _in_largest_multiple(value, term.label(language), language)
+        number = _group(f"{value:f}") if language == "en" else f"{value:f}"
         if qualifier is not None:
             word = self._qualifiers[qualifier].label(language)
             number = f"{word} {number}" if language == "en" else word + number
-        label = self._terms[unit].label(language)
-        if label[0] in "%‰/":
+        if label[0] in _JOINED:
             return number + label
         return f"{number} {label}" if language == "en" or label[0].isascii() else number + label
 
@@ -177,6 +186,32 @@ def _registry(base: tuple[str, ...]) -> "pint.UnitRegistry[Decimal]":
     for definition in base:
         registry.define(definition)
     return registry
+
+
+def _in_largest_multiple(value: Decimal, label: str, language: Language) -> tuple[Decimal, str]:
+    """Return a large figure in 万, 亿 or million, with the label that then stands behind it.
+
+    `870000千瓦` is `87万千瓦`; `17512吨` stays: nothing is rounded, and `1.7512万` is no shorter.
+    """
+    own = next((word for word in _IN_LABELS if label.startswith(word)), "")
+    name, size = label.removeprefix(own).lstrip(), _IN_LABELS.get(own, Decimal(1))
+    if name[0] in _JOINED:
+        return value, label
+    for word, larger in reversed(MULTIPLES[language].items()):
+        number = _trimmed(value * size / larger)
+        if larger > size and abs(number) >= 1 and _is_short(number, language):
+            return number, f"{word} {name}" if language == "en" else word + name
+    return value, label
+
+
+def _is_short(number: Decimal, language: Language) -> bool:
+    return number == round(number, _DECIMALS[language])
+
+
+def _trimmed(number: Decimal) -> Decimal:
+    """Return a number without the zeros that end its decimals."""
+    text = f"{number:f}"
+    return Decimal(text.rstrip("0").rstrip(".")) if "." in text else Decimal(text)
 
 
 def _group(number: str) -> str:

@@ -1,5 +1,6 @@
 """Fixtures that all tests share: a small valid workspace, with files of the test's own in it."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
@@ -44,6 +45,17 @@ def put_file(path: Path, content: str | bytes | None) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+def assert_golden(made: str, golden: Path) -> None:
+    """Hold what is made against its golden file.
+
+    `CARBONPEAK_WRITE_GOLDEN=1` writes the files anew; read the difference as you would read code.
+    """
+    if os.environ.get("CARBONPEAK_WRITE_GOLDEN"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_bytes(made.encode("utf-8"))
+    assert made == golden.read_bytes().decode("utf-8")
 
 
 @pytest.fixture(scope="session")

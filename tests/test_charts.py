@@ -1,6 +1,5 @@
 """Charts as text: golden pictures, hostile words, labels that stay clear of each other."""
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,6 +37,7 @@ from carbonpeak.charts.frame import LETTER
 from carbonpeak.charts.grid import shade
 from carbonpeak.charts.letters import text_width, wrap_text
 from carbonpeak.problems import Language
+from tests.conftest import assert_golden
 
 GOLDEN = Path(__file__).parent / "golden" / "charts"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -137,12 +137,7 @@ def pictures(language: Language) -> dict[str, str]:
 @pytest.mark.parametrize("kind", sorted(pictures("zh")))
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_picture_is_the_golden_file(kind: str, language: Language) -> None:
-    drawn = pictures(language)[kind]
-    golden = GOLDEN / f"{kind}.{language}.svg"
-    if os.environ.get("CARBONPEAK_WRITE_GOLDEN"):
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text(drawn, encoding="utf-8", newline="\n")
-    assert drawn == golden.read_text(encoding="utf-8")
+    assert_golden(pictures(language)[kind], GOLDEN / f"{kind}.{language}.svg")
 
 
 @pytest.mark.parametrize("kind", sorted(pictures("zh")))

@@ -1,10 +1,6 @@
-"""Pages as text: what a record becomes, in both languages, compared with golden files.
-
-`CARBONPEAK_WRITE_GOLDEN=1` writes the files anew; read the difference as you would read code.
-"""
+"""Pages as text: what a record becomes, in both languages, compared with golden files."""
 
 import json
-import os
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -28,7 +24,7 @@ from carbonpeak.pages.tilemap import tile_map
 from carbonpeak.pages.voice import Voice
 from carbonpeak.problems import Language
 from carbonpeak.workspace import Workspace
-from tests.conftest import VALID_WORKSPACE, MakeWorkspace
+from tests.conftest import VALID_WORKSPACE, MakeWorkspace, assert_golden
 
 GOLDEN = Path(__file__).parent / "golden" / "pages"
 ADDRESSED = Settings(
@@ -68,10 +64,7 @@ def render_one(path: str, corpus: Corpus, settings: Settings = ADDRESSED) -> str
 )
 def test_page_of_record_is_the_golden_file(name: str, language: str, corpus: Corpus) -> None:
     text = render_one(f"{language}/{name}.md", corpus)
-    golden = GOLDEN / f"{name.replace('/', '-')}.{language}.md"
-    if os.environ.get("CARBONPEAK_WRITE_GOLDEN"):
-        golden.write_text(text, encoding="utf-8", newline="\n")
-    assert text == golden.read_text(encoding="utf-8")
+    assert_golden(text, GOLDEN / f"{name.replace('/', '-')}.{language}.md")
 
 
 def test_every_record_has_a_page_in_both_languages(corpus: Corpus) -> None:

@@ -20,7 +20,7 @@ from carbonpeak.publications.layout import count_pages
 from carbonpeak.publications.volume import volume
 from carbonpeak.saved import Changes, Kind, changes
 from carbonpeak.workspace import Workspace
-from tests.conftest import VALID_WORKSPACE, MakeWorkspace
+from tests.conftest import VALID_WORKSPACE, MakeWorkspace, assert_golden
 
 GOLDEN = Path(__file__).parent / "golden" / "publications"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -44,8 +44,7 @@ def test_text_forms_are_as_reviewed(
     made = write_form(compilation, form).decode("utf-8")
     # The hash changes with every edit of the fixture, whatever it touches.
     made = made.replace(corpus.data_version, "DATA-VERSION")
-    golden = GOLDEN / f"{kind}.{language}.{form}"
-    assert made == golden.read_bytes().decode("utf-8")
+    assert_golden(made, GOLDEN / f"{kind}.{language}.{form}")
 
 
 def test_html_asks_for_nothing_elsewhere(corpus: Corpus) -> None:

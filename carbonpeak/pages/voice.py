@@ -97,13 +97,11 @@ class Voice:
     def canonical(self, value: Decimal, unit: str) -> str | None:
         """Return the value in the canonical unit, or None where it is printed in that unit."""
         units = self.digest.units
-        target = units.canonical_unit(unit)
-        if target == unit:
+        label = self.term("units", units.canonical_unit(unit))
+        if label == self.term("units", unit):
             return None
         number = f"{_rounded(units.canonical_value(value, unit)):,f}"
-        label = self.term("units", target)
-        text = f"{number} {label}" if label[0].isascii() else f"{number}{label}"
-        return None if text == units.print_value(value, unit, self.language) else text
+        return f"{number} {label}" if label[0].isascii() else f"{number}{label}"
 
     def year(self, year: int | None) -> str:
         return self.say("not_stated") if year is None else str(year)

@@ -10,18 +10,12 @@ from typing import NamedTuple
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.text import is_han, normalise
-from carbonpeak.units import units_of
+from carbonpeak.units import MULTIPLES, units_of
 
 UnitSizes = Mapping[str, tuple[str, str]]
 """Each name of a unit, normalised, with its canonical unit and its size in that."""
 
-_MULTIPLES = {
-    "万": Decimal(10_000),
-    "亿": Decimal(100_000_000),
-    "thousand": Decimal(1_000),
-    "million": Decimal(1_000_000),
-    "billion": Decimal(1_000_000_000),
-}
+_MULTIPLES = {"thousand": Decimal(1_000), **MULTIPLES["zh"], **MULTIPLES["en"]}
 _DATES = "duration"
 """A number of years is more often a date than an amount."""
 _ONE_WORD = re.compile(r"[^\W\d_]+[23]?")
