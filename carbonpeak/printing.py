@@ -15,13 +15,16 @@ from carbonpeak.peers import Comparison, Peer, Place, as_answer, cards_of
 from carbonpeak.problems import Language
 from carbonpeak.search import Hit, SearchAnswer
 from carbonpeak.search.evaluation import ENGINES, Evaluation, QueryScore, Scores
-from carbonpeak.search.messages import messages
+from carbonpeak.search.messages import messages, rewriting
 
 _TAG = re.compile(r"</?mark>")
 
 _FOUND = {"zh": "共 {total} 项", "en": "{total} found"}
 _MEANT = {"zh": "是否要找：{words}", "en": "did you mean: {words}"}
-_DROPPED = {"zh": "未参与检索：{words}", "en": "not searched: {words}"}
+_OFFERED = {
+    "zh": "{label}（{count}条）：--filter {filter}",
+    "en": "{label} ({count}): --filter {filter}",
+}
 _SEE_ALSO = {"zh": "另见", "en": "see also"}
 
 
@@ -30,8 +33,7 @@ def print_answer(answer: SearchAnswer, language: Language) -> str:
     lines = [_FOUND[language].format(total=answer.total)]
     if answer.did_you_mean:
         lines.append(_MEANT[language].format(words=answer.did_you_mean))
-    if answer.dropped:
-        lines.append(_DROPPED[language].format(words=" ".join(answer.dropped)))
+    lines += rewriting(answer)
     lines += answer.notes
     lines += _offer_lines(answer, language)
     for number, hit in enumerate(answer.hits, start=(answer.page - 1) * answer.size + 1):
@@ -43,8 +45,13 @@ def print_answer(answer: SearchAnswer, language: Language) -> str:
 
 
 def _offer_lines(answer: SearchAnswer, language: Language) -> Iterator[str]:
-    """Yield what may be asked instead of a query that found nothing."""
+    """Yield the traits recognised, and what may be asked instead of a query that found nothing."""
     said = messages().page
+    if answer.recognised:
+        yield said["offered"].say(language)
+    for trait in answer.recognised:
+        chosen = f"{trait.facet}={trait.id}"
+        yield f"  {_OFFERED[language].format(label=trait.label, count=trait.count, filter=chosen)}"
     if answer.near_terms:
         yield said["near_terms"].say(language)
         yield from (f"  {term.text} ({term.count})" for term in answer.near_terms)

@@ -167,6 +167,14 @@ async def test_search_page_shows_hits_in_its_language(
     assert page.select("ol mark")
 
 
+async def test_search_page_tells_how_the_query_was_read(reader: httpx.AsyncClient) -> None:
+    page = await soup_of(reader, "/data/-/search?q=园区的余热")
+    assert [note.get_text() for note in page.select("p.note")[1:3]] == [
+        "未使用：的",
+        "同时查找：园区 → park、试点园区、pilot park；余热 → 废热、waste heat",
+    ]
+
+
 async def test_filter_of_the_search_page_is_chosen_and_removed(reader: httpx.AsyncClient) -> None:
     page = await soup_of(reader, "/data/-/search?q=光伏")
     choice = page.select_one('.search-facets a[href*="pilot=yi-etdz"]')

@@ -215,6 +215,18 @@ def test_trait_of_the_place_is_offered_as_a_filter(index: SearchIndex) -> None:
     assert offered[("pilot_kind", "park")] == 1
 
 
+def test_terminal_tells_what_was_recognised_and_searched_beside(index: SearchIndex) -> None:
+    told = print_answer(ask(index, "园区的余热"), "zh").split("\n\n")[0]
+    assert told.splitlines() == [
+        "共 3 项",
+        "未使用：的",
+        "同时查找：园区 → park、试点园区、pilot park；余热 → 废热、waste heat",
+        "没有记录同时含有全部的词，以下只含其中一部分。",
+        "从查询中认出：",
+        "  园区（1条）：--filter pilot_kind=park",
+    ]
+
+
 def test_few_complete_hits_are_filled_up_and_say_so(index: SearchIndex) -> None:
     answer = ask(index, "余热 供暖 光伏")
     assert answer.total > answer.complete == 0
@@ -405,6 +417,25 @@ def test_snippet_marks_words_and_escapes_all_else(workspace: MakeWorkspace) -> N
 def test_snippet_marks_synonyms_in_the_readers_language(index: SearchIndex) -> None:
     hit = ask(index, "waste heat", language="zh").hits[0]
     assert "<mark>余热</mark>" in hit.snippet
+
+
+def test_snippet_is_in_a_language_the_reader_writes(workspace: MakeWorkspace) -> None:
+    """`余热` stands only in the English text of the record, as waste heat."""
+    plain = "problem: {zh: 原有办法难以为继。"
+    text = case_text("cold", title="其他办法").replace(
+        plain, f"{plain}, en: No waste heat is used."
+    )
+    index = make_with(workspace, text)
+    snippets = {
+        (query, hit.snippet)
+        for query in ("余热", "waste heat")
+        for hit in ask(index, query, language="zh").hits
+        if hit.id == "cold"
+    }
+    assert snippets == {
+        ("余热", "一句话说明。"),
+        ("waste heat", "No <mark>waste heat</mark> is used."),
+    }
 
 
 def test_snippet_marks_inflected_words(index: SearchIndex) -> None:

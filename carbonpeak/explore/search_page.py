@@ -19,7 +19,7 @@ from carbonpeak.explore.search_endpoint import (
     read_request,
 )
 from carbonpeak.search import FacetValue, SearchAnswer, SearchRequest
-from carbonpeak.search.messages import messages
+from carbonpeak.search.messages import messages, rewriting
 
 SHOWN_VALUES = 8
 """Values of a facet shown before the rest is folded."""
@@ -83,6 +83,7 @@ def _context(explorer: Explorer, asked: SearchRequest, found: SearchAnswer) -> d
             name: text.en if language == "en" else text.zh for name, text in said.page.items()
         },
         "counted": _counted(found),
+        "rewriting": rewriting(found),
         "facets": facets,
         "chosen": [choice for choice in all_choices if choice.selected],
         "clear": _address(explorer, asked, filters={}),

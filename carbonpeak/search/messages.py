@@ -6,6 +6,7 @@ from importlib.resources import files
 from carbonpeak.models.fields import Model, Prose
 from carbonpeak.problems import Language
 from carbonpeak.records import validate
+from carbonpeak.search.request import SearchAnswer
 from carbonpeak.yamlfile import parse_yaml
 
 
@@ -36,3 +37,16 @@ def messages() -> Messages:
     if record is None:
         raise ValueError(problems)
     return record.data
+
+
+def rewriting(answer: SearchAnswer) -> tuple[str, ...]:
+    """Return the lines that tell which words were left out, and what was searched beside."""
+    comma, between = ("、", "；") if answer.language == "zh" else (", ", "; ")
+    told = []
+    if answer.dropped:
+        words = comma.join(answer.dropped)
+        told.append(messages().notes["dropped"].say(answer.language, words=words))
+    also = [f"{word.text} → {comma.join(word.also)}" for word in answer.words if word.also]
+    if also:
+        told.append(messages().page["also"].say(answer.language, words=between.join(also)))
+    return tuple(told)

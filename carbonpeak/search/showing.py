@@ -1,7 +1,7 @@
 """What an answer shows of each hit: title, passage with marks, main result, labels."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from carbonpeak.problems import Language
 from carbonpeak.search.documents import FacetLabels
@@ -11,6 +11,7 @@ from carbonpeak.search.matching import Found
 from carbonpeak.search.outcome import Outcome
 from carbonpeak.search.request import Hit, HitResult, Reason, SearchedWord, SeeAlso
 from carbonpeak.search.understanding import Unit
+from carbonpeak.text import is_han
 
 _UNSHOWN = frozenset({"title", "place", "type", "label", "traits"})
 _LESS_TELLING = frozenset({"people", "notes", "sources"})
@@ -53,7 +54,8 @@ class Showing:
         language = outcome.request.language
         title, title_language = entry.title_in(language)
         names = [self._marker.names(unit) for unit, _ in outcome.present]
-        snippet, snippet_language = self._snippet(entry, names, language)
+        known = {language, *(_written_in(unit.text) for unit, _ in outcome.present)}
+        snippet, snippet_language = self._snippet(entry, names, language, known)
         held = outcome.found_for(number)
         return Hit(
             id=entry.id,
@@ -101,9 +103,12 @@ class Showing:
         return SearchedWord(text=unit.text, also=also[:_ALSO_SHOWN], count=count)
 
     def _snippet(
-        self, entry: Entry, names: list[Names], language: Language
+        self, entry: Entry, names: list[Names], language: Language, known: Collection[Language]
     ) -> tuple[str, Language]:
-        """Return the line that holds most of the words, marked, and its language."""
+        """Return the line that holds most of the words, marked, and its language.
+
+        Lines in a language that the reader does not write are left, where there are others.
+        """
         held = _names_by_line(entry.lines, names)
 
         def rank(index: int) -> tuple[bool, bool, int, bool]:
@@ -113,12 +118,12 @@ class Showing:
             return bool(held[index]) and told, same, len(held[index]), line.section == "summary"
 
         lines = entry.lines.lines
-        shown = [index for index in held if lines[index].section not in _UNSHOWN]
-        if not shown:
-            shown = [index for index, line in enumerate(lines) if line.section not in _UNSHOWN]
+        telling = [i for i, line in enumerate(lines) if line.section not in _UNSHOWN]
+        read = [i for i in telling if lines[i].language in known] or telling
+        shown = [i for i in read if held[i]] or read
         if not shown:
             return "", language
-        line = lines[max(sorted(shown), key=rank)]
+        line = lines[max(shown, key=rank)]
         text = mark(line.written, names, characters=self._snippet_characters)
         return text, line.language
 
@@ -133,6 +138,10 @@ class Showing:
             kind_label=self.label("result_kind", result["kind"], language),
             year=result["year"],
         )
+
+
+def _written_in(word: str) -> Language:
+    return "zh" if any(is_han(character) for character in word) else "en"
 
 
 def _names_by_line(lines: Lines, names: Sequence[Names]) -> dict[int, set[int]]:
