@@ -4,10 +4,13 @@ Reads a file that `carbonpeak.database` wrote; knows nothing of records.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from carbonpeak.problems import Phrase
 
 INTERNAL = frozenset({"search_words"})
 """Tables that only the search needs: neither listed nor offered for download."""
@@ -26,8 +29,11 @@ class Column:
     unit_zh: str | None
     unit_en: str | None
     vocabulary: str | None
+    """Closed list of which it holds one term, or several parted by spaces."""
     refers_to: str | None
     """Table whose ids it holds."""
+    terms: Mapping[str, Phrase]
+    """What its words mean, where they stand in no closed list."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +122,12 @@ def _columns(connection: sqlite3.Connection, table: str) -> Iterator[Column]:
         " vocabulary, refers_to from column_descriptions where table_id = ? order by position",
         (table,),
     )
+    terms: defaultdict[str, dict[str, Phrase]] = defaultdict(dict)
+    for name, term, zh, en in connection.execute(
+        "select column_name, term, zh, en from column_terms where table_id = ? order by number",
+        (table,),
+    ):
+        terms[name][term] = Phrase(zh=zh, en=en)
     for name, kind, required, zh, en, unit_zh, unit_en, vocabulary, refers_to in rows:
         yield Column(
             name=name,
@@ -127,4 +139,5 @@ def _columns(connection: sqlite3.Connection, table: str) -> Iterator[Column]:
             unit_en=unit_en,
             vocabulary=vocabulary,
             refers_to=refers_to,
+            terms=terms[name],
         )

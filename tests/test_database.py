@@ -3,13 +3,19 @@
 import json
 import re
 import shutil
+from contextlib import closing
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from carbonpeak import text
 from carbonpeak.database import build_database
 from carbonpeak.database.filling import RowPointsNowhere
+from carbonpeak.dictionary import open_database, read_dictionary
+from carbonpeak.models.assessment import Assessment, Criterion, Gate
+from carbonpeak.models.lists import SavedList
+from carbonpeak.models.pilot import Pilot
 from tests.built import make_database, opened, read
 from tests.conftest import VALID_WORKSPACE, MakeWorkspace
 
@@ -167,12 +173,54 @@ def test_every_column_of_terms_names_its_list(database: Path) -> None:
     with opened(database) as connection:
         lists = {row["id"] for row in connection.execute("select id from vocabularies")}
         told = connection.execute(
-            "select table_id, column_name, vocabulary, refers_to from column_descriptions"
+            "select table_id, column_name, vocabulary, refers_to, description_en"
+            " from column_descriptions"
         ).fetchall()
     for row in told:
         if row["vocabulary"]:
             table = "vocabulary_" + row["vocabulary"].replace("-", "_")
-            assert (row["vocabulary"] in lists, row["refers_to"]) == (True, table)
+            holds_several = "parted by spaces" in row["description_en"]
+            refers_to = None if holds_several else table
+            assert (row["vocabulary"] in lists, row["refers_to"]) == (True, refers_to)
+
+
+def test_columns_hold_only_the_words_that_are_told_of_them(database: Path) -> None:
+    with closing(open_database(database)) as connection:
+        dictionary = read_dictionary(connection)
+        held = {
+            (table.name, column.name): (
+                {
+                    value
+                    for (value,) in connection.execute(
+                        f"select distinct {column.name} from {table.name}"
+                    )
+                },
+                set(column.terms),
+            )
+            for table in dictionary.tables
+            for column in table.columns
+            if column.terms
+        }
+    assert len(held) > 20
+    assert {place: words - terms - {None} for place, (words, terms) in held.items()} == {
+        place: set() for place in held
+    }
+
+
+def test_words_that_the_models_allow_are_told(database: Path) -> None:
+    with closing(open_database(database)) as connection:
+        tables = read_dictionary(connection).table_by_name
+    for model, name, table, column in (
+        (Assessment, "reviewer_role", "assessments", "reviewer_role"),
+        (Criterion, "group", "criteria", "criterion_group"),
+        (Gate, "decided_by", "gates", "decided_by"),
+        (Pilot, "adcode_of", "pilots", "adcode_of"),
+        (Pilot, "batch_basis", "pilots", "batch_basis"),
+        (SavedList, "form", "saved_lists", "form"),
+        (SavedList, "status", "saved_lists", "status"),
+    ):
+        allowed = get_args(model.model_fields[name].annotation)
+        assert set(tables[table].column_by_name[column].terms) == set(allowed), name
 
 
 def test_figure_is_read_from_left_to_right(database: Path) -> None:

@@ -477,3 +477,47 @@ def test_bare_datasette_is_left_alone(built: Workspace, tmp_path: Path) -> None:
     shutil.copy(built.build / "carbonpeak.db", other)
     bare = Datasette(immutables=[str(other)])
     assert bare.app() is not None
+
+
+@pytest.mark.parametrize(
+    ("folder", "verdict", "axis", "is_editorial", "several"),
+    [
+        ("", "适用", "资源禀赋", {"是", "否"}, "、"),
+        ("en/", "suits", "resource endowment", {"yes", "no"}, ", "),
+    ],
+)
+async def test_words_and_yes_and_no_are_shown_in_the_language_of_the_page(
+    reader: httpx.AsyncClient,
+    folder: str,
+    verdict: str,
+    axis: str,
+    is_editorial: set[str],
+    several: str,
+) -> None:
+    suits = await soup_of(
+        reader,
+        f"/data/{folder}carbonpeak/suits?verdict=suits&axis=endowments&_facet=verdict",
+    )
+    for name, said in (("verdict", verdict), ("axis", axis)):
+        assert {one.get_text() for one in suits.select(f'td[data-name="{name}"]')} == {said}
+    assert suits.select_one(".facet li strong").get_text() == verdict  # type: ignore[union-attr]
+    sql = await soup_of(reader, f"/data/{folder}carbonpeak?sql=select+verdict+from+suits+limit+1")
+    assert sql.select_one('td[data-name="verdict"]').get_text() == verdict  # type: ignore[union-attr]
+    cases = await soup_of(reader, f"/data/{folder}carbonpeak/cases")
+    shown = {one.get_text().strip() for one in cases.select('td[data-name="level_is_editorial"]')}
+    assert shown - {""} <= is_editorial
+    assert shown & is_editorial
+    overview = await soup_of(reader, f"/data/{folder}carbonpeak/case_overview")
+    fields = [one for one in overview.select('td[data-name="fields"]') if several in one.get_text()]
+    assert fields
+    assert fields[0].select('a[href*="/carbonpeak/vocabulary_fields/"]')
+
+
+@pytest.mark.parametrize(("folder", "label"), [("", "已发布"), ("en/", "published")])
+async def test_csv_with_labels_is_in_the_language_of_its_address(
+    reader: httpx.AsyncClient, folder: str, label: str
+) -> None:
+    answer = await reader.get(
+        f"/data/{folder}carbonpeak/cases.csv?_labels=on&status=published&_col=status"
+    )
+    assert {line.split(",")[-1] for line in answer.text.split()[1:]} == {label}

@@ -44,6 +44,8 @@ def description_rows(schema: Schema) -> Iterator[tuple[str, Row]]:
         yield "table_descriptions", _table_row(table, schema)
         for position, column in enumerate(table.columns, 1):
             yield "column_descriptions", _column_row(table, column, position)
+            for row in _term_rows(table, column):
+                yield "column_terms", row
 
 
 def _table_row(table: Table, schema: Schema) -> Row:
@@ -80,3 +82,16 @@ def _column_row(table: Table, column: Column, position: int) -> Row:
         "vocabulary": column.vocabulary,
         "refers_to": column.refers_to,
     }
+
+
+def _term_rows(table: Table, column: Column) -> Iterator[Row]:
+    for position, (term, words) in enumerate(column.terms.items(), 1):
+        yield {
+            "id": row_id(table.name, column.name, term),
+            "table_id": table.name,
+            "column_name": column.name,
+            "position": position,
+            "term": term,
+            "zh": words.zh,
+            "en": words.en,
+        }

@@ -4,7 +4,7 @@ Reads `schema.yaml` and `views/*.sql` of this package; knows nothing of records 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -41,14 +41,19 @@ class Column:
     required: bool = False
     unit: Words | None = None
     vocabulary: str | None = None
-    """The closed list whose terms it holds."""
+    """The closed list of which it holds one term or several, parted by spaces."""
+    holds_several: bool = False
     table: str | None = None
     """The table whose ids it holds."""
+    terms: Mapping[str, Words] = field(default_factory=dict)
+    """What its words mean, where they stand in no closed list."""
 
     @property
     def refers_to(self) -> str | None:
         """The table a foreign key leads to."""
-        return vocabulary_table(self.vocabulary) if self.vocabulary else self.table
+        if self.vocabulary and not self.holds_several:
+            return vocabulary_table(self.vocabulary)
+        return self.table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,8 +188,10 @@ def _column(name: str, entry: Plain, *, zh: str = "", en: str = "") -> Column:
         type=entry.get("type", "text"),
         required=entry.get("required", False),
         unit=Words(**entry["unit"]) if "unit" in entry else None,
-        vocabulary=entry.get("list"),
+        vocabulary=entry.get("list") or entry.get("lists"),
+        holds_several="lists" in entry,
         table=entry.get("to"),
+        terms={term: Words(**words) for term, words in entry.get("terms", {}).items()},
     )
 
 

@@ -1,5 +1,6 @@
 """Datasette set up over one finished database and one search index."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +15,7 @@ from carbonpeak import text
 from carbonpeak.dictionary import Dictionary, open_database, read_dictionary
 from carbonpeak.explore import plugin
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer, Scope
-from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said
+from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said, say
 from carbonpeak.explore.likeness import read_likeness
 from carbonpeak.explore.limits import time_limit
 from carbonpeak.explore.metadata import describe_database
@@ -52,6 +53,23 @@ class BilingualDatasette(Datasette):
         if not self.schemas_read:
             await super()._refresh_schemas()
             self.schemas_read = True
+
+    async def expand_foreign_keys(
+        self, database: str, table: str, column: str, values: Sequence[Any]
+    ) -> dict[tuple[str, Any], str]:
+        """Return by column and id the names of rows that a column names, in the page's language.
+
+        Datasette would ask the database for each column of each page.
+        """
+        explorer = EXPLORERS[self]
+        names = explorer.labels.get(explorer.table_of_ids(table, column) or "")
+        if names is None:
+            found: dict[tuple[str, Any], str] = await super().expand_foreign_keys(
+                database, table, column, values
+            )
+            return found
+        said = {value: names[value] for value in values if value in names}
+        return {(column, value): say(name.zh, name.en) or name.zh for value, name in said.items()}
 
     def setting(self, key: str) -> Any:
         """Return a setting. Datasette has no types, hence Any."""

@@ -1,10 +1,7 @@
-"""Which columns a page shows in its language, what they are called, and their terms as links."""
+"""Which columns a page shows in its language, and what they are called."""
 
 import re
 from collections.abc import Sequence
-
-from datasette.utils import tilde_encode
-from markupsafe import Markup
 
 from carbonpeak.explore.explorer import DATABASE, Explorer
 from carbonpeak.explore.language import LANGUAGE, Said, say
@@ -12,8 +9,6 @@ from carbonpeak.explore.queries import column_names
 
 WHOLE = "_all"
 """Parameter of an address with which a page shows all columns, as the data have them."""
-LISTED = "vocabulary_"
-SMALLEST_PARTED = 10_000
 
 
 def shown_columns(explorer: Explorer, table: str | None, names: Sequence[str]) -> tuple[str, ...]:
@@ -66,51 +61,6 @@ def _shorten(text: str) -> str:
     """Leave out what a description adds to the name: notes in brackets or after a semicolon."""
     plain = re.sub(r"^1(：| where )", "", text)
     return re.split(r"[；（：;:]| \(", plain)[0].strip()
-
-
-def show_value(
-    explorer: Explorer, database_url: str, table: str | None, column: str, value: object
-) -> Markup | str | None:
-    """Return how a page shows a value, or None where Datasette does it as well.
-
-    A term is shown by its label in the page's language, a case or place by its name; each links
-    to its row.
-    """
-    if isinstance(value, dict):
-        value = value.get("value")
-    if isinstance(value, float | int):
-        return _show_number(value)
-    if not isinstance(value, str) or not value:
-        return None
-    several = f"{LISTED}{column}"
-    if several in explorer.labels and explorer.table_of_ids(table, column) is None:
-        links = (_link(explorer, database_url, several, key) for key in value.split())
-        return Markup(say("、", ", ")).join(links)
-    target = explorer.table_of_ids(table, column)
-    if target:
-        return _link(explorer, database_url, target, value)
-    if table is not None or column not in column_names():
-        return None
-    said = column_names()[column].terms.get(value)
-    return say(said.zh, said.en) if said else None
-
-
-def _show_number(value: float) -> str | None:
-    """Return a number with its thousands parted; years and small numbers stay as they are."""
-    if value % 1:
-        return None
-    return f"{int(value):,}" if abs(value) >= SMALLEST_PARTED else str(int(value))
-
-
-def _link(explorer: Explorer, database_url: str, table: str, key: str) -> Markup:
-    row = f"{database_url}/{table}/{tilde_encode(key)}"
-    names = explorer.labels.get(table, {}).get(key)
-    if names is None:
-        return Markup('<a href="{}">{}</a>').format(row, key)
-    name = say(names.zh, names.en)
-    if name:
-        return Markup('<a href="{}" title="{}">{}</a>').format(row, key, name)
-    return Markup('<a href="{}" title="{}" lang="zh-CN">{}</a>').format(row, key, names.zh)
 
 
 def database_url(explorer: Explorer) -> str:

@@ -11,6 +11,7 @@ from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said
 from carbonpeak.explore.likeness import Likeness
 from carbonpeak.explore.queries import Query, column_names
 from carbonpeak.explore.versions import KeptVersion
+from carbonpeak.problems import Language, Phrase
 from carbonpeak.search import SearchIndex
 
 DATABASE = "carbonpeak"
@@ -64,6 +65,45 @@ class Explorer:
             for name, tables in found.items()
             if len(tables) == 1 and "" not in tables and name != "id"
         } | own
+
+    @cached_property
+    def named_terms(self) -> dict[str, Mapping[str, Phrase]]:
+        """Words of the columns of query results, where a column's name tells which they are."""
+        found: dict[str, list[Mapping[str, Phrase]]] = {}
+        for table in self.dictionary.tables:
+            for column in table.columns:
+                found.setdefault(column.name, []).append(column.terms)
+        alike = {
+            name: terms[0] for name, terms in found.items() if terms.count(terms[0]) == len(terms)
+        }
+        own = {name: told.terms_of for name, told in column_names().items() if told.terms_of}
+        return alike | {name: self.terms_of(*place) for name, place in own.items()}
+
+    @cached_property
+    def showers(self) -> dict[tuple[Language, str | None, str], Callable[[Any], str | None]]:
+        """What shows the values of a column, by language, table and name; kept when first made."""
+        return {}
+
+    def table_of_several(self, column: str) -> str | None:
+        """Return the closed list of which a column holds several terms, parted by spaces."""
+        return self._lists_of_several.get(column)
+
+    @cached_property
+    def _lists_of_several(self) -> dict[str, str]:
+        # Queries take these columns over from the view under their name.
+        return {
+            column.name: f"vocabulary_{column.vocabulary.replace('-', '_')}"
+            for table in self.dictionary.tables
+            for column in table.columns
+            if column.vocabulary and not column.refers_to
+        }
+
+    def terms_of(self, table: str | None, column: str) -> Mapping[str, Phrase]:
+        """Return the words that a column of a table, or of any query, holds beside lists."""
+        if table is None:
+            return self.named_terms.get(column, {})
+        known = self.column(table, column)
+        return known.terms if known else {}
 
     def column(self, table: str, name: str) -> Column | None:
         """Return what is told of a column of a table or view."""

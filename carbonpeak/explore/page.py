@@ -8,12 +8,12 @@ from urllib.parse import parse_qsl, urlencode
 from datasette.utils import tilde_encode
 from markupsafe import Markup
 
+from carbonpeak.explore.cells import column_heads, draw_answer_row, draw_table_row
 from carbonpeak.explore.citing import cite_page, data_moved
 from carbonpeak.explore.columns import (
     WHOLE,
     database_url,
     heading,
-    other_language,
     shown_columns,
 )
 from carbonpeak.explore.explorer import DATABASE, Explorer
@@ -78,7 +78,9 @@ def page_words(datasette: Any, explorer: Explorer, request: Any) -> dict[str, ob
         "moved": data_moved(explorer, request.query_string if request else ""),
         "shown_columns": partial(_shown, explorer, request),
         "heading": partial(heading, explorer),
-        "in_chinese": other_language,
+        "column_heads": partial(column_heads, explorer),
+        "draw_table_row": draw_table_row,
+        "draw_answer_row": draw_answer_row,
         "shows_all": bool(request and request.args.get(WHOLE)),
         "toggle_all": _toggle_all(explorer, request),
         "site_pages": partial(_site_page, datasette, explorer),
@@ -87,6 +89,7 @@ def page_words(datasette: Any, explorer: Explorer, request: Any) -> dict[str, ob
         "known_query": explorer.queries.get,
         "query_url": lambda query: f"{database_url(explorer)}/{query.name}",
         "table_url": lambda table: f"{database_url(explorer)}/{tilde_encode(table)}",
+        "list_url": lambda name: f"{database_url(explorer)}/vocabularies/{name}",
         "row_url": lambda table, key: f"{database_url(explorer)}/{table}/{tilde_encode(key)}",
         "database_url": database_url(explorer),
     }
@@ -144,7 +147,7 @@ def _labeller(explorer: Explorer) -> Any:
         """Return the label of a term where a column of a table holds terms."""
         known = explorer.column(table, column)
         labels = explorer.labels.get(known.refers_to or "", {}) if known else {}
-        said = labels.get(str(value))
+        said = labels.get(str(value)) or explorer.terms_of(table, column).get(str(value))
         return (say(said.zh, said.en) or said.zh) if said else None
 
     return label_of

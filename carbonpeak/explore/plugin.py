@@ -20,7 +20,7 @@ from carbonpeak.explore import (
     search_endpoint,
     search_page,
 )
-from carbonpeak.explore.columns import database_url, show_value
+from carbonpeak.explore.cells import show_value
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application
 from carbonpeak.explore.faults import Refused, status_and_message
 from carbonpeak.explore.guard import guard
@@ -94,7 +94,7 @@ def render_cell(value: object, column: str, table: str | None, datasette: Any) -
     explorer = EXPLORERS.get(datasette)
     if explorer is None:
         return None
-    return show_value(explorer, database_url(explorer), table, column, value)
+    return show_value(explorer, table, column, value)
 
 
 @hookimpl(tryfirst=True)

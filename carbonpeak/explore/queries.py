@@ -67,8 +67,8 @@ class ColumnName:
 
     label: Said
     table: str | None
-    terms: Mapping[str, Said]
-    """What its values mean, where no table holds them."""
+    terms_of: tuple[str, str] | None
+    """Table and column whose words it holds."""
 
 
 @cache
@@ -84,7 +84,7 @@ def column_names() -> Mapping[str, ColumnName]:
         name: ColumnName(
             label=_said(entry),
             table=entry.get("table"),
-            terms={term: _said(said) for term, said in entry.get("terms", {}).items()},
+            terms_of=tuple(entry["terms_of"].split(".")) if "terms_of" in entry else None,
         )
         for name, entry in _read("columns").items()
     }

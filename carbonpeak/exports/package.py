@@ -94,11 +94,13 @@ def _field(column: Column, table: Table) -> dict[str, object]:
     }
     if column.unit_zh and column.unit_en:
         field["unit"] = f"{column.unit_zh} · {column.unit_en}"
-    constraints: dict[str, bool] = {}
+    constraints: dict[str, object] = {}
     if column.is_required and not table.is_view:
         constraints["required"] = True
     if not table.is_view and column.name in {"id", "number"}:
         constraints["unique"] = True
+    if column.terms:
+        constraints["enum"] = list(column.terms)
     if constraints:
         field["constraints"] = constraints
     return field

@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 
 from carbonpeak.dictionary import Column, Dictionary, Table
 from carbonpeak.exports.xlsx import Cell, Sheet, SheetColumn, Style, write_sheets
-from carbonpeak.problems import Language, Phrase
+from carbonpeak.problems import Language
 
 SHEETS = (
     *("pilots", "pilot_traits", "cases", "steps", "results", "costs", "conditions", "suits"),
@@ -31,8 +31,7 @@ OMITTED = frozenset(
 """Columns for programs; what they say stands in a label or text beside them."""
 
 CHINESE_ONLY = frozenset({"value", "unit", "baseline_value"})
-"""Figures counted in 万 or 亿: their units have no name of their own in English, where the printed
-and the converted value stand for them."""
+"""Figures counted in 万 or 亿: in English the printed and the converted value stand for them."""
 
 LAST = frozenset({"id", "case_id", "file"})
 """Columns by which a row is found again in the other files."""
@@ -41,55 +40,6 @@ FONT: dict[Language, str] = {"zh": "宋体", "en": "Calibri"}
 SAMPLE = 200
 """Rows from which widths are taken."""
 NARROWEST, WIDEST = 8, 48
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """How a column of codes is called and what its codes mean."""
-
-    header: Phrase
-    words: Mapping[str, Phrase]
-
-
-SPOKEN: Mapping[tuple[str, str], Spoken] = {
-    ("suits", "verdict"): Spoken(
-        Phrase(zh="适用与否", en="Suits or not"),
-        {
-            "suits": Phrase(zh="适用", en="suits"),
-            "does-not-suit": Phrase(zh="不适用", en="does not suit"),
-        },
-    ),
-    ("suits", "axis"): Spoken(
-        Phrase(zh="维度", en="Trait"),
-        {
-            "endowments": Phrase(zh="资源禀赋", en="resource endowment"),
-            "industries": Phrase(zh="主导产业", en="leading industries"),
-            "roles": Phrase(zh="功能定位", en="functions"),
-            "climate_zones": Phrase(zh="建筑气候区", en="climate zone"),
-            "pilot_kinds": Phrase(zh="城市或园区", en="city or park"),
-        },
-    ),
-    ("adoptions", "year_basis"): Spoken(
-        Phrase(zh="年份依据", en="What the year rests on"),
-        {
-            "stated": Phrase(zh="来源载明", en="stated"),
-            "inferred": Phrase(zh="推断", en="inferred"),
-        },
-    ),
-    ("lessons", "kind"): Spoken(
-        Phrase(zh="教训或局限", en="Lesson or limit"),
-        {"lesson": Phrase(zh="教训", en="lesson"), "limit": Phrase(zh="局限", en="limit")},
-    ),
-    ("case_lacks", "kind"): Spoken(
-        Phrase(zh="欠缺的类别", en="Kind of lack"),
-        {
-            "gate": Phrase(zh="门槛", en="gate"),
-            "criterion": Phrase(zh="评分项", en="criterion"),
-            "reviewers": Phrase(zh="评审", en="reviewers"),
-        },
-    ),
-}
-"""Columns whose codes stand in no closed list, by table and column."""
 
 
 def write_workbook(
@@ -145,8 +95,8 @@ def _shown_columns(table: Table, dictionary: Dictionary, language: Language) -> 
         target = dictionary.table_by_name.get(column.refers_to or "")
         if target is not None and target.label is not None:
             yield _label(column, target, language)
-        elif (table.name, column.name) in SPOKEN:
-            yield _spoken(column, SPOKEN[table.name, column.name], language)
+        elif column.terms:
+            yield _in_words(column, language)
         elif column.name not in LAST:
             yield _own(column, table, language)
         if (table.name, column.name) == ("pilot_traits", "value"):
@@ -179,15 +129,14 @@ def _is_left_out(column: Column, table: Table, language: Language) -> bool:
     return column.name in OMITTED
 
 
-def _spoken(column: Column, spoken: Spoken, language: Language) -> _Shown:
-    """Return a column of codes that no closed list explains, in words."""
+def _in_words(column: Column, language: Language) -> _Shown:
+    """Return a column of words that no closed list explains, by what they mean."""
     words = " ".join(
-        f"when '{code}' then '{word.zh if language == 'zh' else word.en}'"
-        for code, word in spoken.words.items()
+        f"when '{term}' then '{said.zh if language == 'zh' else said.en}'"
+        for term, said in column.terms.items()
     )
     name = f"own.{column.name}"
-    shown = _shown(column, language, f"case {name} {words} else {name} end", "text")
-    return replace(shown, header=spoken.header.zh if language == "zh" else spoken.header.en)
+    return _shown(column, language, f"case {name} {words} else {name} end", "text")
 
 
 def _own(column: Column, table: Table, language: Language) -> _Shown:
