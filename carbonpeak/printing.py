@@ -76,8 +76,8 @@ def _hit_lines(number: int, hit: Hit) -> Iterator[str]:
 
 _HEAD = f"{'':8}{'':12}{'n':>4}{'nDCG@10':>9}{'recall@20':>11}{'MRR':>7}{'empty':>7}"
 _SPLITS: dict[str, Text] = {
-    "tuning": Text(zh="调校用的一半", en="the tuning half"),
-    "testing": Text(zh="检验用的一半", en="the testing half"),
+    "tuning": Text(zh="调校用的查询", en="queries for tuning"),
+    "testing": Text(zh="检验用的查询", en="queries kept for testing"),
     "all": Text(zh="全部评判查询", en="all judged queries"),
 }
 _LEFT_OUT = {

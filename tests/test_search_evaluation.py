@@ -132,7 +132,7 @@ def test_figures_stand_in_a_table_and_queries_below(
     result = run(root, "--split", "tuning", "--queries", monkeypatch=monkeypatch)
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[0] == "the tuning half"
+    assert lines[0] == "queries for tuning"
     assert lines[1].split() == ["n", "nDCG@10", "recall@20", "MRR", "empty"]
     assert lines[2].split() == ["server", "all", "1", "1.000", "1.000", "1.000", "0"]
     assert lines[-1] == "q001  server 1.00  static 1.00  fts5 1.00  余热"

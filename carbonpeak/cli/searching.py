@@ -70,7 +70,7 @@ def _facets(filters: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     type=click.Choice(["tuning", "testing", "all"]),
     default="all",
     show_default=True,
-    help="Half of the judged queries; only tuning may guide a change.",
+    help="Part of the judged queries; only tuning may guide a change.",
 )
 @click.option("--queries", is_flag=True, help="Show every query too, the worst first.")
 @click.option("--floor", is_flag=True, help="Fail below the floors of search/weights.yaml.")

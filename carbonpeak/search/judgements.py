@@ -30,7 +30,7 @@ class JudgedQuery(Model):
     user: User
     language: Language
     split: Split
-    """The half it belongs to; only the tuning half may guide a change."""
+    """The part it belongs to; only the tuning part may guide a change."""
     needs: Said
     """What the user wants to find."""
     grades: dict[Id, Grade] = Field(default_factory=dict)
