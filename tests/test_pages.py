@@ -106,7 +106,7 @@ def test_mirror_has_no_address_and_says_so(corpus: Corpus) -> None:
 
 def test_figures_of_the_place_stand_apart_from_those_of_the_measure(corpus: Corpus) -> None:
     text = render_one("zh/cases/solar-roofs.md", corpus)
-    measure, place = text.split("背景：所在地整体数据")
+    measure, place = text.split("<h3>背景：所在地整体数据</h3>")
     assert "屋顶光伏并网装机" in measure
     assert "全市清洁电力占比" not in measure
     assert 'class="cp-context"' in place

@@ -10,21 +10,21 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from carbonpeak.charts import Frame, Grid, GridRow, draw_grid, shade
+from carbonpeak.charts import shade
 from carbonpeak.models.case import Case
 from carbonpeak.pages.alike import trait_groups
-from carbonpeak.pages.plots import Plot
 from carbonpeak.pages.template import render
 from carbonpeak.pages.voice import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A field or one of the Plan's contents."""
+    """A field or one of the Plan's contents; with the first content a second group begins."""
 
     facet: str
     id: str
     label: str
+    is_first: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +39,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The cases of one province or of places of one kind; `query` finds them, `page` lists them."""
+    """The cases of one province or of places of one kind; `query` finds them, `page` lists them.
+
+    `short` is its name where there is little room.
+    """
 
     label: str
+    short: str
     page: str
     query: dict[str, str]
     cases: list[Case]
@@ -67,21 +71,25 @@ class Table:
 
 
 def coverage(voice: Voice) -> Markup:
-    """Return a picture of the provinces at a glance, then a table for each kind of group."""
+    """Return a table for each kind of group, the provinces first."""
     columns = _columns(voice)
     tables = tuple(
         _table(name, label, groups, columns, voice) for name, label, groups in _dimensions(voice)
     )
-    plot = _overview(tables[0], columns, voice)
-    return render("coverage.html", v=voice, columns=columns, tables=tables, plot=plot)
+    return render("coverage.html", v=voice, columns=columns, tables=tables)
 
 
 def _columns(voice: Voice) -> tuple[Column, ...]:
     vocabularies = voice.digest.corpus.vocabularies
     return tuple(
-        Column(facet=facet, id=term.id, label=voice.head(voice.label(term)))
+        Column(
+            facet=facet,
+            id=term.id,
+            label=voice.head(voice.label(term)),
+            is_first=facet == "content" and index == 0,
+        )
         for facet, vocabulary in (("field", "fields"), ("content", "contents"))
-        for term in vocabularies[vocabulary].terms
+        for index, term in enumerate(vocabularies[vocabulary].terms)
     )
 
 
@@ -93,6 +101,7 @@ def _dimensions(voice: Voice) -> Iterator[tuple[str, str, list[Group]]]:
         groups = [
             Group(
                 label=voice.head(row.label),
+                short=voice.head(row.label),
                 page="search/",
                 query={traits.facet: row.term},
                 cases=_cases_of((name for name, _label in row.pilots), voice),
@@ -109,6 +118,7 @@ def _provinces(voice: Voice) -> Iterator[Group]:
         if province.id in held:
             yield Group(
                 label=voice.label(province),
+                short=province.zh_short if voice.language == "zh" else province.en,
                 page="cases/",
                 query={"province": province.id},
                 cases=digest.by_province.get(province.id, []),
@@ -122,6 +132,7 @@ def _pilot_kinds(voice: Voice) -> Iterator[Group]:
         names = (name for name, record in pilots.items() if record.data.kind == term.id)
         yield Group(
             label=voice.head(voice.label(term)),
+            short=voice.head(voice.label(term)),
             page="cases/",
             query={"pilot_kind": term.id},
             cases=_cases_of(names, voice),
@@ -142,7 +153,7 @@ def _table(
         cells = tuple(
             _cell(group, column, counts[column.facet, column.id], most, voice) for column in columns
         )
-        rows.append(Row(label=group.label, href=group.href, cells=cells))
+        rows.append(Row(label=group.short, href=group.href, cells=cells))
     return Table(id=name, label=label, rows=tuple(rows))
 
 
@@ -164,22 +175,3 @@ def _cell(group: Group, column: Column, count: int, most: int, voice: Voice) -> 
     key = "cell_title" if count else "cell_empty"
     title = voice.say(key, row=group.label, column=column.label, n=count)
     return Cell(count=count, shade=shade(count, most), href=href, title=title)
-
-
-def _overview(table: Table, columns: tuple[Column, ...], voice: Voice) -> Plot | None:
-    """Return the first table as a picture that fits a phone as a whole."""
-    if not table.rows:
-        return None
-    frame = Frame(
-        name="plot-coverage",
-        title=table.label,
-        description=voice.say("coverage_desc"),
-        language=voice.language,
-    )
-    rows = tuple(
-        GridRow(label=row.label, counts=tuple(cell.count for cell in row.cells))
-        for row in table.rows
-    )
-    grid = Grid(columns=tuple(column.label for column in columns), rows=rows)
-    note = voice.say("coverage_note")
-    return Plot(title=table.label, note=note, svg=Markup(draw_grid(frame, grid)))

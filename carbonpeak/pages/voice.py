@@ -22,7 +22,8 @@ from carbonpeak.partial_date import say_date
 from carbonpeak.problems import Language
 from carbonpeak.vocabulary import VocabularyTerm
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = re.compile(r"[\u3400-\u9fff](?:[\u3000-\u9fff\uff00-\uffef\d]*[\u3400-\u9fff])?")
+_ENGLISH_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Voice:
         if self.language == "zh":
             return encode(text.zh)
         if text.en is not None:
-            return encode(text.en)
+            return _mark_chinese(text.en)
         note = encode(self.say("in_chinese"))
         return Markup(
             '<span lang="zh">{}</span> <small class="cp-language-note">{}</small>'
@@ -57,10 +58,12 @@ class Voice:
         return text.in_language(self.language)
 
     def printed(self, line: str) -> Markup:
-        """Return a title or name that exists as printed only, marked if it is in Chinese."""
-        if self.language == "en" and _CHINESE.search(line):
-            return Markup('<span lang="zh">{}</span>').format(encode(line))
-        return encode(line)
+        """Return a title or name that exists as printed only, marked if in the other language."""
+        has_chinese = _CHINESE.search(line) is not None
+        has_english = _ENGLISH_WORDS.search(line) is not None
+        if self.language == "zh":
+            return _mark(line, "en") if has_english and not has_chinese else encode(line)
+        return _mark(line, "zh") if has_chinese and not has_english else _mark_chinese(line)
 
     def term(self, vocabulary: str, name: str) -> str:
         return self.digest.corpus.label(vocabulary, name, self.language)
@@ -130,6 +133,19 @@ class Voice:
         if source.publisher is None:
             return encode(self.say("publisher_unknown"))
         return self.printed(source.publisher)
+
+
+def _mark(text: str, language: Language) -> Markup:
+    return Markup('<span lang="{}">{}</span>').format(language, encode(text))
+
+
+def _mark_chinese(text: str) -> Markup:
+    """Return an English text whose Chinese words are marked, so that they are read as Chinese."""
+    marked, end = Markup(""), 0
+    for run in _CHINESE.finditer(text):
+        marked += encode(text[end : run.start()]) + _mark(run.group(), "zh")
+        end = run.end()
+    return marked + encode(text[end:])
 
 
 def _rounded(value: Decimal) -> Decimal:

@@ -121,7 +121,7 @@
     const drop = element(
       "a",
       {
-        class: "cp-small cp-no-print",
+        class: "cp-compare__drop cp-small cp-no-print",
         href: addressWith(location.pathname, rest),
         "aria-label": say("compare_drop") + say("colon") + one.title.textContent,
       },
@@ -149,7 +149,7 @@
     ];
     const table = element(
       "table",
-      { class: `cp-table cp-compare cp-compare--${width}` },
+      { class: `cp-table cp-compare cp-compare--${width}`, "aria-labelledby": "top" },
       element("thead", {}, element("tr", {}, corner, ...cases.map((one) => heading(one, cases)))),
       element("tbody", {}, ...body),
     );

@@ -5,6 +5,8 @@
 
   document.querySelectorAll("[data-cp-fill]").forEach(function (blank) {
     var words = (asked.get(blank.dataset.cpFill) || "").trim();
-    if (words && words.length <= 80) blank.textContent = words;
+    if (!words || words.length > 80) return;
+    blank.textContent = words;
+    blank.lang = /[\u3400-\u9fff]/.test(words) ? "zh" : "en";
   });
 })();

@@ -79,7 +79,7 @@
     };
     return element(
       "table",
-      { class: "cp-table cp-sheet__table" },
+      { class: "cp-table cp-sheet__table", "aria-label": caption },
       element("thead", {}, head),
       element("tbody", {}, ...rows.map(line)),
     );
