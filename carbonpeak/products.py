@@ -286,28 +286,28 @@ def build_site_apart(root: str, work: str, stale: str, as_of: str, explore_url: 
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     workspace = Workspace(Path(root))
     corpus = _load(workspace, as_of or None)
-    index = workspace.build / INDEX
-    if INDEX in stale.split(","):
-        index = _build_index(corpus, workspace, Path(work))
-    _build_site(corpus, workspace, Path(work) / SITE, index, explore_url)
+    _build_indexes(corpus, workspace, Path(work), anew=INDEX in stale.split(","))
+    _build_site(corpus, workspace, Path(work) / SITE, explore_url)
 
 
-def _build_index(corpus: Corpus, workspace: Workspace, work: Path) -> Path:
-    """Build the search index, from the one before where there is one."""
-    from carbonpeak.search import build_index
+def _build_indexes(corpus: Corpus, workspace: Workspace, work: Path, *, anew: bool) -> None:
+    """Build the index of the site and, where it is out of date, that of the server: from the one
+    before where there is one. Both are made of the same words.
+    """
+    from carbonpeak.search import build_index, gather_harvest, write_static_index
 
     before, index = workspace.build / INDEX, work / INDEX
-    index.mkdir()
-    build_index(corpus, workspace, index, before if before.is_dir() else None)
-    return index
+    if anew:
+        index.mkdir()
+        harvest = build_index(corpus, workspace, index, before if before.is_dir() else None)
+    else:
+        harvest = gather_harvest(corpus, workspace, before)
+    write_static_index(corpus, workspace, work.joinpath(SITE, *SEARCH), harvest)
 
 
-def _build_site(
-    corpus: Corpus, workspace: Workspace, site: Path, index: Path, explore_url: str
-) -> None:
+def _build_site(corpus: Corpus, workspace: Workspace, site: Path, explore_url: str) -> None:
     """Build the site, from the one before where there is one."""
     from carbonpeak.pages import CannotStage
-    from carbonpeak.search import write_static_index
     from carbonpeak.website import build_site
 
     before = (workspace.build / SITE, workspace.build / NOTES)
@@ -324,7 +324,6 @@ def _build_site(
     except (CannotStage, SystemExit) as reason:
         # MkDocs ends the process without a word; what it holds against the pages was logged.
         sys.exit(str(reason))
-    write_static_index(corpus, workspace, site.joinpath(*SEARCH), index)
 
 
 def _kept_versions() -> int:

@@ -8,7 +8,13 @@ import pytest
 
 from carbonpeak.corpus import load_corpus
 from carbonpeak.problems import LANGUAGES
-from carbonpeak.search import SearchRequest, build_index, open_index, write_static_index
+from carbonpeak.search import (
+    SearchRequest,
+    build_index,
+    gather_harvest,
+    open_index,
+    write_static_index,
+)
 from carbonpeak.search.gathering import FIELDS
 from carbonpeak.search.whoosh_index import Layout, WhooshReader
 from carbonpeak.workspace import Workspace
@@ -136,17 +142,19 @@ def test_index_of_the_site_is_the_same_from_texts_and_from_an_index(
 ) -> None:
     before = build(workspace(BASE), tmp_path / "before")
     root = workspace(edited({**EDITED, **REMOVED, **ADDED}))
-    corpus = load_corpus(Workspace(root))
+    corpus, workspace_here = load_corpus(Workspace(root)), Workspace(root)
+    (tmp_path / "updated").mkdir()
     written = {}
-    for name, index in (
+    for name, harvest in (
         ("texts", None),
-        ("index", build(root, tmp_path / "updated", before)),
-        ("another", before),
+        ("update", build_index(corpus, workspace_here, tmp_path / "updated", before)),
+        ("index", gather_harvest(corpus, workspace_here, tmp_path / "updated")),
+        ("another", gather_harvest(corpus, workspace_here, before)),
     ):
         (tmp_path / name).mkdir()
-        write_static_index(corpus, Workspace(root), tmp_path / name, index)
+        write_static_index(corpus, workspace_here, tmp_path / name, harvest)
         written[name] = {
             path.relative_to(tmp_path / name): path.read_bytes()
             for path in (tmp_path / name).rglob("*.json")
         }
-    assert written["texts"] == written["index"] == written["another"]
+    assert all(found == written["texts"] for found in written.values())

@@ -3,12 +3,16 @@
 Markers (`Term`, `Reference`) say what a text points to; checks and the JSON Schema read them.
 """
 
+import ast
 import datetime
+import inspect
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import (
@@ -31,9 +35,39 @@ from carbonpeak.yamlfile import FieldPath
 class Model(BaseModel):
     """Parent of all that is read from YAML: unknown fields are refused, nothing is converted."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe fields by the texts that stand below them.
+
+        pydantic can do so by itself, but then reads all sources whenever a command starts.
+        """
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for owner in reversed(cls.__mro__[: cls.__mro__.index(Model)]):
+            for name, text in _texts_below_fields(owner).items():
+                properties[name].setdefault("description", text)
+        return schema
+
+
+def _texts_below_fields(owner: type) -> dict[str, str]:
+    """Return the texts in the source of a class that stand right below one of its fields."""
+    if "[" in owner.__name__:  # a generic class with its types filled in has no source of its own
+        return {}
+    tree = ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    return {
+        field.target.id: inspect.cleandoc(text.value.value)
+        for field, text in pairwise(tree.body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }
 
 
 VOCABULARY_KEY = "x-vocabulary"

@@ -122,19 +122,21 @@ class _Built:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._known: dict[str, tuple[Frame, str]] = {}
+        self._frames: dict[str, Frame] = {}
+        self._digests: dict[str, str] = {}
 
     def frame(self, path: str) -> Frame:
-        return self._read(path)[0]
+        if path not in self._frames:
+            self._frames[path] = Frame(self._read(path).decode())
+        return self._frames[path]
 
     def digest(self, path: str) -> str:
-        return self._read(path)[1]
+        if path not in self._digests:
+            self._digests[path] = hashlib.sha256(self._read(path)).hexdigest()[:32]
+        return self._digests[path]
 
-    def _read(self, path: str) -> tuple[Frame, str]:
-        if path not in self._known:
-            html = (self.folder / built_path(path)).read_text(encoding="utf-8")
-            self._known[path] = Frame(html), hashlib.sha256(html.encode()).hexdigest()[:32]
-        return self._known[path]
+    def _read(self, path: str) -> bytes:
+        return (self.folder / built_path(path)).read_bytes()
 
 
 @dataclass(frozen=True, slots=True)

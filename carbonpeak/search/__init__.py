@@ -4,7 +4,7 @@
 Nothing outside this package knows of Whoosh.
 """
 
-from carbonpeak.search.building import build_index
+from carbonpeak.search.building import Harvest, build_index, gather_harvest
 from carbonpeak.search.engine import SearchIndex
 from carbonpeak.search.folder import (
     IndexBroken,
@@ -19,6 +19,7 @@ from carbonpeak.search.tuning import TuningProblems
 
 __all__ = [
     "FacetValue",
+    "Harvest",
     "Hit",
     "IndexBroken",
     "IndexOutOfDate",
@@ -29,6 +30,7 @@ __all__ = [
     "TuningProblems",
     "build_index",
     "check_search",
+    "gather_harvest",
     "open_index",
     "write_static_index",
 ]

@@ -1,7 +1,7 @@
 """Writes the index of a corpus to a folder: anew, or from an earlier one whose records changed."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,7 +29,7 @@ from carbonpeak.search.reuse import (
     plan_reuse,
     read_contents,
 )
-from carbonpeak.search.suggesting import change_sounds, dump_sounds, make_sounds
+from carbonpeak.search.suggesting import change_sounds, make_sounds
 from carbonpeak.search.tuning import Tuning, read_tuning
 from carbonpeak.search.weighing import WeighedWords, Weigher
 from carbonpeak.swap import link_tree
@@ -45,19 +45,42 @@ WORD_LIST = "words.txt"
 WHOOSH = "whoosh"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What an index is made from."""
+
+    tuning: Tuning
+    segmenter: Segmenter
+    concepts: tuple[Concept, ...]
+    units: UnitSizes
+    weigher: Weigher
+    drafts: tuple[Draft, ...]
+    surroundings: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """What was read and gathered for one index, for another one of the same records."""
+
+    sources: Sources
+    gathered: Gathered
+    sounds: Mapping[str, Any]
+    """`sounds.json`. Any: JSON of our own making."""
+
+
 def build_index(
     corpus: Corpus, workspace: Workspace, folder: Path, previous: Path | None = None
-) -> None:
+) -> Harvest:
     """Write the index of a corpus to an empty folder. Raises TuningProblems.
 
     What has not changed since a `previous` index was made is taken from it, where it was made by
     the same code with the same words and labels; the previous one is left as it is.
     """
     with collection_paused():
-        _build(corpus, workspace, folder, previous)
+        return _build(corpus, workspace, folder, previous)
 
 
-def _build(corpus: Corpus, workspace: Workspace, folder: Path, previous: Path | None) -> None:
+def _build(corpus: Corpus, workspace: Workspace, folder: Path, previous: Path | None) -> Harvest:
     sources = _read_sources(corpus, workspace)
     made = None if previous is None else _update(sources, folder, previous)
     if made is None:
@@ -72,36 +95,24 @@ def _build(corpus: Corpus, workspace: Workspace, folder: Path, previous: Path | 
         data_version=corpus.data_version,
     )
     _write(folder / WORD_LIST, "".join(f"{word}\n" for word in sources.segmenter.words))
-    sounds = json.dumps(dump_sounds(made.sounds), ensure_ascii=False)
-    _write(folder / SOUNDS, sounds + "\n")
+    _write(folder / SOUNDS, json.dumps(made.sounds, ensure_ascii=False) + "\n")
     _write(folder / CONTENTS, dump_contents(made.contents))
     _write(folder / KNOWLEDGE, dump_knowledge(knowledge))
+    gathered = made.gathered or _read_words(folder, made.contents)
+    return Harvest(sources=sources, gathered=gathered, sounds=made.sounds)
 
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sources:
-    """What an index is made from."""
-
-    tuning: Tuning
-    segmenter: Segmenter
-    concepts: tuple[Concept, ...]
-    units: UnitSizes
-    weigher: Weigher
-    drafts: tuple[Draft, ...]
-    surroundings: str
-
-
-def _read_sources(corpus: Corpus, workspace: Workspace) -> _Sources:
+def _read_sources(corpus: Corpus, workspace: Workspace) -> Sources:
     tuning = read_tuning(workspace)
     segmenter = load_segmenter(words_of(corpus, workspace.search / "lexicon.txt"))
     concepts = make_concepts(corpus, tuning)
     units = sizes_of_units(corpus)
     finder = ConceptFinder(concepts, segmenter)
-    return _Sources(
+    return Sources(
         tuning=tuning,
         segmenter=segmenter,
         concepts=concepts,
@@ -112,7 +123,7 @@ def _read_sources(corpus: Corpus, workspace: Workspace) -> _Sources:
     )
 
 
-def gather_words(corpus: Corpus, workspace: Workspace, index: Path | None = None) -> Gathered:
+def gather_harvest(corpus: Corpus, workspace: Workspace, index: Path | None = None) -> Harvest:
     """Return the words of all documents: those of an index of the same records, where it is given
     and is one, otherwise from the texts. Raises TuningProblems.
     """
@@ -124,11 +135,16 @@ def gather_words(corpus: Corpus, workspace: Workspace, index: Path | None = None
         and contents
         and (contents.surroundings, contents.keys) == (sources.surroundings, keys)
     ):
-        return _read_words(index, contents)
+        return Harvest(
+            sources=sources,
+            gathered=_read_words(index, contents),
+            sounds=_read_json(index / SOUNDS),
+        )
     gathered = Gathered()
     for found, _ in _Weighing(sources.weigher, sources.drafts):
         gathered.add(found)
-    return gathered
+    sounds = make_sounds(gathered.fields[WORDS])
+    return Harvest(sources=sources, gathered=gathered, sounds=sounds)
 
 
 def _read_words(index: Path, contents: Contents) -> Gathered:
@@ -148,8 +164,10 @@ class _Made:
     """What has been written, and what is still to be."""
 
     rows: Sequence[tuple[Row, Facets]]
-    sounds: dict[str, list[str]]
+    sounds: Mapping[str, Any]
     contents: Contents
+    gathered: Gathered | None
+    """None where not all documents were weighed."""
 
 
 class _Weighing:
@@ -168,15 +186,16 @@ class _Weighing:
             yield found, dump_entry(document)
 
 
-def _write_anew(sources: _Sources, folder: Path) -> _Made:
+def _write_anew(sources: Sources, folder: Path) -> _Made:
     from carbonpeak.search.whoosh_index import write_whoosh
 
     (folder / WHOOSH).mkdir()
     weighed = _Weighing(sources.weigher, sources.drafts)
-    words = write_whoosh(folder / WHOOSH, weighed)[WORDS]
+    gathered = write_whoosh(folder / WHOOSH, weighed)
     return _Made(
         rows=weighed.rows,
-        sounds=make_sounds(words),
+        sounds=make_sounds(gathered.fields[WORDS]),
+        gathered=gathered,
         contents=Contents(
             surroundings=sources.surroundings,
             keys=tuple(draft.key for draft in sources.drafts),
@@ -186,7 +205,7 @@ def _write_anew(sources: _Sources, folder: Path) -> _Made:
     )
 
 
-def _update(sources: _Sources, folder: Path, previous: Path) -> _Made | None:
+def _update(sources: Sources, folder: Path, previous: Path) -> _Made | None:
     """Write what changed since an earlier index; None where that is to be made anew."""
     before = read_contents(previous)
     if before is None or before.surroundings != sources.surroundings:
@@ -196,7 +215,7 @@ def _update(sources: _Sources, folder: Path, previous: Path) -> _Made | None:
 
 
 def _write_changes(
-    sources: _Sources, folder: Path, previous: Path, before: Contents, plan: Plan
+    sources: Sources, folder: Path, previous: Path, before: Contents, plan: Plan
 ) -> _Made:
     from carbonpeak.search.whoosh_index import Layout, WhooshReader, update_whoosh
 
@@ -213,7 +232,8 @@ def _write_changes(
     }
     return _Made(
         rows=_merge(plan.rows, _read_rows(previous), weighed.rows),
-        sounds=change_sounds(_read_json(previous / SOUNDS)["words"], vanished[WORDS], added[WORDS]),
+        sounds=change_sounds(_read_json(previous / SOUNDS), vanished[WORDS], added.fields[WORDS]),
+        gathered=None,
         contents=Contents(
             surroundings=sources.surroundings,
             keys=tuple(draft.key for draft in sources.drafts),

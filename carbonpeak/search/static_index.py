@@ -27,8 +27,8 @@ from typing import TypeAlias
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.problems import LANGUAGES, Language
-from carbonpeak.search.building import gather_words
-from carbonpeak.search.concepts import Concept, make_concepts
+from carbonpeak.search.building import Harvest, gather_harvest
+from carbonpeak.search.concepts import Concept
 from carbonpeak.search.documents import FACETS, Document, facet_labels, make_documents
 from carbonpeak.search.entry import in_language
 from carbonpeak.search.faceting import BY_COUNT
@@ -51,16 +51,12 @@ from carbonpeak.search.packing import (
     pack_level,
     pack_ranks,
 )
-from carbonpeak.search.quantities import sizes_of_units
-from carbonpeak.search.suggesting import make_sounds, sound_of, sounds_of_characters
-from carbonpeak.search.tuning import read_tuning
+from carbonpeak.search.suggesting import sound_of_character
 from carbonpeak.text import (
     Segmenter,
     is_han,
-    load_segmenter,
     normalise,
     simplified_characters,
-    words_of,
 )
 from carbonpeak.workspace import Workspace
 
@@ -161,30 +157,28 @@ class _Levels:
 
 
 def write_static_index(
-    corpus: Corpus, workspace: Workspace, folder: Path, index: Path | None = None
+    corpus: Corpus, workspace: Workspace, folder: Path, harvest: Harvest | None = None
 ) -> None:
     """Write the static index of a corpus to an empty folder. Raises TuningProblems.
 
-    Where the `index` of the same records is given, the words are taken from there and not cut anew.
+    Where the `harvest` of the same records is given, their texts are not cut anew.
     """
-    tuning = read_tuning(workspace)
-    segmenter = load_segmenter(words_of(corpus, workspace.search / "lexicon.txt"))
-    concepts = make_concepts(corpus, tuning)
+    harvest = harvest or gather_harvest(corpus, workspace)
+    sources = harvest.sources
     # A page that exists only where there is a server is found by that server; those stand last.
-    documents = [doc for doc in make_documents(corpus, tuning) if not doc.needs_data]
-    gathered = gather_words(corpus, workspace, index)
-    lengths = zip(documents, gathered.lengths, strict=False)
+    documents = [doc for doc in make_documents(corpus, sources.tuning) if not doc.needs_data]
+    lengths = zip(documents, harvest.gathered.lengths, strict=False)
     knowledge = make_knowledge(
-        tuning,
-        concepts,
+        sources.tuning,
+        sources.concepts,
         [(make_row(document, length), document.facets) for document, length in lengths],
         facet_labels(corpus),
-        units=sizes_of_units(corpus),
-        lexicon_version=segmenter.version,
+        units=sources.units,
+        lexicon_version=sources.segmenter.version,
         data_version=corpus.data_version,
     )
-    held = _Held(gathered, knowledge)
-    shards = _make_shards(held, concepts, segmenter)
+    held = _Held(harvest.gathered, knowledge)
+    shards = _make_shards(held, sources.concepts, sources.segmenter)
     shared: Files = {"order.json": _order(knowledge), "facets.json": _facets(knowledge)}
     words = {f"words/{number}.json": shard.plain() for number, shard in enumerate(shards)}
     separate = dict[str, Json]()
@@ -193,13 +187,13 @@ def write_static_index(
         start, inside = _start(_manifest(knowledge, len(shards)), [shared, entries, words])
         _write_json(folder / language / "start.json", start)
         _write_json(folder / language / "text.json", _texts(knowledge, language))
-        names = _suggestions(concepts, held, language)
+        names = _suggestions(sources.concepts, held, language)
         _write_json(folder / language / "suggestions.json", names)
         separate |= {n: f for n, f in (shared | entries | words).items() if n not in inside}
     for name, content in separate.items():
         _write_json(folder / name, content)
     _write_json(folder / "traditional.json", _traditional(held))
-    for name, lists in _spelling(held).items():
+    for name, lists in _spelling(held, harvest.sounds).items():
         _write_json(folder / "spelling" / f"{name}.json", lists)
 
 
@@ -429,21 +423,22 @@ def _suggestions(
 
 def _sounds(label: str) -> tuple[str, ...]:
     """Return a Chinese label as it is typed by its sounds: whole, and by initials."""
-    syllables = [sound_of(character) for character in label] if is_han(label) else []
+    syllables = [sound_of_character(character) for character in label] if is_han(label) else []
     return ("".join(syllables), "".join(syllable[0] for syllable in syllables)) if syllables else ()
 
 
 _UNSUGGESTED = ("has_achieved_result", "has_cost", "has_adoption", "level", "stage", "kind")
 
 
-def _spelling(held: _Held) -> dict[str, Json]:
+def _spelling(held: _Held, sounds: Mapping[str, Json]) -> dict[str, Json]:
     """Return sounds of characters, and for each letter the words that sound or are written so."""
-    sounds = make_sounds(held.words)
+    by_sound: Mapping[str, list[str]] = sounds["words"]
+    kept = {sound: [one for one in same if one in held.words] for sound, same in by_sound.items()}
     lists: dict[str, Json] = {
         letter: {
-            "sounds": {sound: same for sound, same in sounds.items() if sound[0] == letter},
+            "sounds": {sound: same for sound, same in kept.items() if same and sound[0] == letter},
             "spellings": sorted(word for word in held.spellings if word[0] == letter),
         }
         for letter in ascii_lowercase
     }
-    return lists | {"characters": sounds_of_characters()}
+    return lists | {"characters": sounds["characters"]}

@@ -30,20 +30,35 @@ class Sounds:
         return self.words.get(sound, [])
 
 
-def dump_sounds(words: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Return what an index keeps. Any: JSON of our own making."""
-    return {"characters": sounds_of_characters(), "words": words}
-
-
 def parse_sounds(plain: Mapping[str, Any]) -> Sounds:
-    """Return what `dump_sounds` gave."""
+    """Return what `make_sounds` gave."""
     by_sound: Mapping[str, str] = plain["characters"]
     of_character = {one: sound for sound, characters in by_sound.items() for one in characters}
     return Sounds(plain["words"], of_character)
 
 
-def make_sounds(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return the Chinese words of an index by how they sound, in pinyin without tones."""
+def make_sounds(words: Iterable[str]) -> dict[str, Any]:
+    """Return what an index keeps: how characters and its Chinese words sound.
+
+    Any: JSON of our own making.
+    """
+    return {"characters": _sounds_of_characters(), "words": _sounds_of_words(words)}
+
+
+def change_sounds(
+    sounds: Mapping[str, Any], gone: Iterable[str], new: Iterable[str]
+) -> dict[str, Any]:
+    """Return the sounds of an index that lost some words and was given others."""
+    changed = {sound: set(words) for sound, words in sounds["words"].items()}
+    for sound, words in _sounds_of_words(gone).items():
+        changed[sound] = changed.get(sound, set()) - set(words)
+    for sound, words in _sounds_of_words(new).items():
+        changed[sound] = changed.get(sound, set()) | set(words)
+    kept = {sound: sorted(words) for sound, words in sorted(changed.items()) if words}
+    return {"characters": sounds["characters"], "words": kept}
+
+
+def _sounds_of_words(words: Iterable[str]) -> dict[str, list[str]]:
     sounds: dict[str, list[str]] = defaultdict(list)
     for word in sorted(set(words)):
         if is_han(word) and 1 < len(word) <= _LONGEST_SOUND:
@@ -51,16 +66,10 @@ def make_sounds(words: Iterable[str]) -> dict[str, list[str]]:
     return dict(sorted(sounds.items()))
 
 
-def change_sounds(
-    sounds: Mapping[str, list[str]], gone: Iterable[str], new: Iterable[str]
-) -> dict[str, list[str]]:
-    """Return the sounds of an index that lost some words and was given others."""
-    changed = {sound: set(words) for sound, words in sounds.items()}
-    for sound, words in make_sounds(gone).items():
-        changed[sound] = changed.get(sound, set()) - set(words)
-    for sound, words in make_sounds(new).items():
-        changed[sound] = changed.get(sound, set()) | set(words)
-    return {sound: sorted(words) for sound, words in sorted(changed.items()) if words}
+@cache
+def sound_of_character(character: str) -> str:
+    """Return one character as it is read alone, in pinyin without tones."""
+    return sound_of(character)
 
 
 def sound_of(word: str) -> str:
@@ -71,7 +80,7 @@ def sound_of(word: str) -> str:
 
 
 @cache
-def sounds_of_characters() -> dict[str, str]:
+def _sounds_of_characters() -> dict[str, str]:
     """Return the common Chinese characters by how they sound alone."""
     found: dict[str, list[str]] = defaultdict(list)
     for code in range(0x4E00, 0x9FA6):
@@ -79,7 +88,7 @@ def sounds_of_characters() -> dict[str, str]:
             chr(code).encode("gb2312")
         except UnicodeEncodeError:
             continue
-        found[sound_of(chr(code))].append(chr(code))
+        found[sound_of_character(chr(code))].append(chr(code))
     return {sound: "".join(characters) for sound, characters in sorted(found.items())}
 
 

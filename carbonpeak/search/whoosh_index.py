@@ -38,20 +38,22 @@ class WordList(FieldType):  # type: ignore[misc]  # Whoosh has no types
         self.stored = False
 
 
-Words = dict[str, frozenset[str]]
-"""By field, the words of the documents that were added."""
+def write_whoosh(folder: Path, documents: Iterable[tuple[WeighedWords, bytes]]) -> Gathered:
+    """Write an index of documents, each its words and what is stored with it.
 
-
-def write_whoosh(folder: Path, documents: Iterable[tuple[WeighedWords, bytes]]) -> Words:
-    """Write an index of documents, each its words and what is stored with it."""
+    Returns the words of the documents.
+    """
     schema = Schema(**{field: WordList() for field in FIELDS}, record=STORED())
     return _add(index.create_in(str(folder), schema).writer(codec=WholeCodec()), documents)
 
 
 def update_whoosh(
     folder: Path, gone: Iterable[int], documents: Iterable[tuple[WeighedWords, bytes]]
-) -> tuple[int, Words]:
-    """Leave out the documents at some places and add others; say at which place they begin."""
+) -> tuple[int, Gathered]:
+    """Leave out the documents at some places and add others.
+
+    Returns the place at which those begin, and their words.
+    """
     into = index.open_dir(str(folder))
     writer = into.writer(codec=WholeCodec())
     for place in gone:
@@ -59,7 +61,7 @@ def update_whoosh(
     return into.doc_count_all(), _add(writer, documents)
 
 
-def _add(writer: Any, documents: Iterable[tuple[WeighedWords, bytes]]) -> Words:
+def _add(writer: Any, documents: Iterable[tuple[WeighedWords, bytes]]) -> Gathered:
     # Any: Whoosh has no types.
     gathered = Gathered()
     for found, record in documents:
@@ -67,7 +69,7 @@ def _add(writer: Any, documents: Iterable[tuple[WeighedWords, bytes]]) -> Words:
         writer.add_document(record=zlib.compress(record, 6))
     writer.pool = Pool(gathered)
     writer.commit(merge=False)
-    return {field: frozenset(words) for field, words in gathered.fields.items()}
+    return gathered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,13 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from carbonpeak import text
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.records import Record
-from carbonpeak.search import SearchRequest, build_index, open_index, write_static_index
+from carbonpeak.search import (
+    Harvest,
+    SearchRequest,
+    build_index,
+    open_index,
+    write_static_index,
+)
 from carbonpeak.search.documents import make_documents
 from carbonpeak.search.judgements import JudgedQuery, read_judgements
 from carbonpeak.search.static_answers import ask_static
@@ -64,7 +70,8 @@ def measure(
     server, static, full_text = (scratch / name for name in ("server", "static", "fts.db"))
     for folder in (server, static):
         folder.mkdir()
-    built = timed(lambda: build_index(corpus, workspace, server))
+    harvests: list[Harvest] = []
+    built = timed(lambda: harvests.append(build_index(corpus, workspace, server)))
     index = open_index(server)
     times = ask(queries, lambda query: index.search(SearchRequest(query=query)))
     report("index", built, size_of(server), times)
@@ -79,8 +86,8 @@ def measure(
     )
     beside = open_tantivy(tantivy_folder, every_word=True)
     report("tantivy, no facets", built, size_of(tantivy_folder), ask(queries, beside))
-    built = timed(lambda: write_static_index(corpus, workspace, static, server))
-    print(f"{'static':18} {built:7.2f} s {size_of(static) / 1e6:7.1f} MB, words from the index")
+    built = timed(lambda: write_static_index(corpus, workspace, static, harvests.pop()))
+    print(f"{'static':18} {built:7.2f} s {size_of(static) / 1e6:7.1f} MB, words of the index")
     changed = scratch / "changed"
     changed.mkdir()
     edited = edit_one(corpus)
