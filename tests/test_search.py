@@ -448,7 +448,21 @@ def test_reasons_add_up_to_what_was_asked(index: SearchIndex) -> None:
     assert [(reason.word, reason.way) for reason in hit.reasons] == [
         ("屋顶光伏", "word"),
         ("新能源", "synonym"),
+        ("屋顶光伏", "alike"),
     ]
+
+
+def test_same_measure_type_as_the_first_stands_before_others(workspace: MakeWorkspace) -> None:
+    index = make_with(
+        workspace,
+        case_text("a-first", title="秸秆还田与秸秆离田", measure_type="rooftop-pv"),
+        case_text("b-other", title="甲乙", problem="秸秆", measure_type="carbon-inclusion"),
+        case_text("c-same", title="甲乙", problem="秸秆", measure_type="rooftop-pv"),
+    )
+    hits = ask(index, "秸秆", explain=True).hits
+    assert [hit.id for hit in hits] == ["a-first", "c-same", "b-other"]
+    reasons = [[(reason.word, reason.way) for reason in hit.reasons] for hit in hits]
+    assert reasons[1] == [("秸秆", "word"), ("屋顶光伏", "alike")]
 
 
 def test_order_by_date(workspace: MakeWorkspace) -> None:

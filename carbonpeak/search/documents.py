@@ -342,7 +342,8 @@ def _adopted_cases(corpus: Corpus) -> frozenset[str]:
 
 def _case_terms(case: Case) -> Iterator[tuple[str, str, str]]:
     """Yield vocabulary, term and section of what a case is labelled with."""
-    yield from (("measure-types", term, "type") for term in case.measure_types)
+    for place, term in enumerate(case.measure_types):
+        yield "measure-types", term, "further_type" if place else "type"
     yield from (("fields", term, "label") for term in case.fields)
     yield from (("contents", term, "label") for term in case.contents)
     yield from (("instruments", term, "label") for term in case.instruments)

@@ -15,7 +15,7 @@ from carbonpeak.search.quantities import UnitSizes
 from carbonpeak.search.tuning import Fillers, Tuning, Weights
 from carbonpeak.text import normalise
 
-FORMAT = 6
+FORMAT = 7
 """Raised when the files of an index change, so that older ones are refused."""
 
 
@@ -29,6 +29,8 @@ class Settings:
     missing: float
     closeness: float
     closeness_depth: int
+    alike: float
+    alike_depth: int
     evidence: float
     concept: float
     general: float

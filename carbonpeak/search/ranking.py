@@ -1,10 +1,12 @@
 """The order of what was found: by the words of the query, then by how close they stand.
 
-The level of evidence parts near equals. Places and peaks play no part.
+What is of the same measure type as the very first hits is lifted a little, whatever it is called
+there. The level of evidence parts near equals. Places and peaks play no part.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from carbonpeak.search.knowledge import Knowledge
 from carbonpeak.search.matching import Found, mask_of, numbers_of
@@ -23,6 +25,8 @@ class Ranked:
     """All that match the words, before any filter."""
     complete: int
     """Those of them that hold every word."""
+    lifts: Mapping[int, tuple[str, float]] = field(default_factory=dict)
+    """What a document gained by a measure type it shares with the first, and by which."""
 
 
 class Ranker:
@@ -37,6 +41,11 @@ class Ranker:
         self._evidence = [1 + evidence * row.evidence for row in knowledge.rows]
         self._everything = (1 << len(knowledge.rows)) - 1
         self._closeness = closeness
+        self._numbers_of_type = knowledge.numbers.get("type", {})
+        self._types: list[list[str]] = [[] for _ in knowledge.rows]
+        for name, numbers in self._numbers_of_type.items():
+            for number in numbers:
+                self._types[number].append(name)
 
     def rank(self, present: Sequence[UnitFound], visible: int, *, sort: str) -> Ranked:
         """Return what matches the units and is visible; with no units all that is visible."""
@@ -54,9 +63,35 @@ class Ranker:
         scores = self.score(present, matched & visible)
         if sort == "date":
             numbers = self._by_date(list(scores))
-        else:
-            numbers = self._by_score(scores, [unit for unit, _ in present])
-        return Ranked(numbers=numbers, scores=scores, matched=matched, complete=complete)
+            return Ranked(numbers=numbers, scores=scores, matched=matched, complete=complete)
+        ranked = self._by_score(scores, [unit for unit, _ in present])
+        lifts = self._lift(ranked[: self._settings.alike_depth], scores)
+        scores = scores | {n: scores[n] + points for n, (_, points) in lifts.items()}
+        return Ranked(
+            # Sorting keeps the order among equals.
+            numbers=sorted(ranked, key=scores.__getitem__, reverse=True),
+            scores=scores,
+            matched=matched,
+            complete=complete,
+            lifts=lifts,
+        )
+
+    def _lift(
+        self, first: Sequence[int], scores: Mapping[int, float]
+    ) -> dict[int, tuple[str, float]]:
+        """Return what documents gain by the measure types of the first: of each, the type that
+        gives most, and the points.
+        """
+        total = sum(scores[number] for number in first)
+        shares: defaultdict[str, float] = defaultdict(float)
+        for number in first:
+            for name in self._types[number]:
+                shares[name] += scores[number] / total
+        lifts: dict[int, tuple[str, float]] = {}
+        for name, share in sorted(shares.items(), key=lambda item: (item[1], item[0])):
+            points = share * self._settings.alike * scores[first[0]]
+            lifts |= {n: (name, points) for n in self._numbers_of_type[name] if n in scores}
+        return lifts
 
     def partly(self, present: Sequence[UnitFound]) -> int:
         """Return the documents that hold enough of the words, the rarer ones counting more."""

@@ -1,7 +1,7 @@
 """What an answer shows of each hit: title, passage with marks, main result, labels."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from carbonpeak.problems import Language
 from carbonpeak.search.documents import FacetLabels
@@ -13,7 +13,7 @@ from carbonpeak.search.request import Hit, HitResult, Reason, SearchedWord, SeeA
 from carbonpeak.search.understanding import Unit
 from carbonpeak.text import is_han
 
-_UNSHOWN = frozenset({"title", "place", "type", "label", "traits"})
+_UNSHOWN = frozenset({"title", "place", "type", "further_type", "label", "traits"})
 _LESS_TELLING = frozenset({"people", "notes", "sources"})
 _ALSO_SHOWN = 6
 
@@ -56,7 +56,6 @@ class Showing:
         names = [self._marker.names(unit) for unit, _ in outcome.present]
         known = {language, *(_written_in(unit.text) for unit, _ in outcome.present)}
         snippet, snippet_language = self._snippet(entry, names, language, known)
-        held = outcome.found_for(number)
         return Hit(
             id=entry.id,
             page_kind=entry.page_kind,
@@ -74,17 +73,17 @@ class Showing:
             status_label=self.label("status", entry.status, language),
             score=round(outcome.ranked.scores.get(number, 0.0), 4),
             missing=_missing(number, outcome),
-            reasons=tuple(
-                Reason(
-                    word=word,
-                    way=self._way_of(found, number),
-                    points=round(found.scores[number], 4),
-                )
-                for word, found in held
-            )
-            if outcome.request.explain
-            else (),
+            reasons=tuple(self._reasons(number, outcome)) if outcome.request.explain else (),
         )
+
+    def _reasons(self, number: int, outcome: Outcome) -> Iterator[Reason]:
+        for word, found in outcome.found_for(number):
+            points = round(found.scores[number], 4)
+            yield Reason(word=word, way=self._way_of(found, number), points=points)
+        if number in outcome.ranked.lifts:
+            name, points = outcome.ranked.lifts[number]
+            label = self.label("type", name, outcome.request.language)
+            yield Reason(word=label, way="alike", points=round(points, 4))
 
     def see_also(self, number: int, language: Language) -> SeeAlso:
         """Return a pilot, measure type or page as a link."""

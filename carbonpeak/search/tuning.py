@@ -127,6 +127,7 @@ class Sections(Model):
 
     title: Number
     type: Number
+    further_type: Number
     label: Number
     place: Number
     summary: Number
@@ -173,6 +174,8 @@ class Ranking(Model):
     missing: Number
     closeness: Number
     closeness_depth: int
+    alike: Number
+    alike_depth: int
     evidence: Number
     concept: Number
     general: Number
