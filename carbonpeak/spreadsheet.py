@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def write_table(
     title: str, note: str, rows: Sequence[Sequence[str]], widths: Sequence[int], *, sheet: str
 ) -> bytes:
-    """Return a workbook with one sheet: title, note, header and rows, set for printing on A4.
+    """Return a workbook with one sheet: title, note, header and rows, set for printing on A3.
 
     `rows` begins with the header; `widths` are in characters. Cells are text, never formulas.
     """
@@ -25,7 +25,7 @@ def write_table(
     assert page is not None
     page.title = sheet
     _write_head(page, (title, note), columns=len(rows[0]))
-    _write_rows(page, rows)
+    _write_rows(page, rows, widths)
     _set_page(page, widths, last_row=len(rows) + _HEAD_ROWS)
     return save_book(book)
 
@@ -37,6 +37,15 @@ def save_book(book: "Workbook") -> bytes:
     out = io.BytesIO()
     book.save(out)
     return same_bytes(out.getvalue())
+
+
+def row_height(text: str, width: float) -> float:
+    """Return the height in points that a text needs in a column so many characters wide."""
+    lines = 0
+    for paragraph in text.split("\n"):
+        units = sum(2 if ord(sign) > 0x2E7F else 1.1 for sign in paragraph)
+        lines += max(1, -(-int(units) // max(1, int(width - 1))))
+    return min(400.0, 6 + 14.5 * lines)
 
 
 _HEAD_ROWS = 2
@@ -57,7 +66,7 @@ def _write_head(page: "Worksheet", lines: tuple[str, str], *, columns: int) -> N
     page.row_dimensions[2].height = 15 * (1 + lines[1].count("\n"))
 
 
-def _write_rows(page: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
+def _write_rows(page: "Worksheet", rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     thin = Side(style="thin", color="808080")
@@ -71,11 +80,14 @@ def _write_rows(page: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
             box.border = Border(left=thin, right=thin, top=thin, bottom=thin)
             if line == header:
                 box.fill = PatternFill("solid", fgColor="E8EEF0")
+        # Not every program finds the height of wrapped text itself.
+        page.row_dimensions[line].height = max(map(row_height, row, widths))
 
 
 def _set_page(page: "Worksheet", widths: Sequence[int], *, last_row: int) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+    from openpyxl.worksheet.page import PageMargins
     from openpyxl.worksheet.properties import PageSetupProperties
 
     for column, width in enumerate(widths, start=1):
@@ -87,5 +99,6 @@ def _set_page(page: "Worksheet", widths: Sequence[int], *, last_row: int) -> Non
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = page.PAPERSIZE_A3
     page.page_setup.fitToHeight = 0
+    page.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&P / &N"))

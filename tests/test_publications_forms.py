@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import docx
+import openpyxl
 import pypdf
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,8 @@ from carbonpeak.cli import main
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.models.lists import Rule
 from carbonpeak.problems import Language
+from carbonpeak.publications.blocks import line
+from carbonpeak.publications.columns import fit_columns
 from carbonpeak.publications.compilation import Compilation, compile_rule, compile_saved
 from carbonpeak.publications.forms import write_form
 from carbonpeak.publications.layout import count_pages
@@ -54,11 +57,31 @@ def test_html_asks_for_nothing_elsewhere(corpus: Corpus) -> None:
     assert "url(" not in made
 
 
+def test_columns_give_each_word_its_room_and_long_texts_the_rest() -> None:
+    short, long_text = line("2024"), line("一个指标的统计范围和方法写在这里" * 6)
+    rows = [[line("节约标准煤"), short, long_text], [line("新增装机"), short, line("")]]
+    first, year, details = fit_columns(["指标", "年份", "范围"], rows)
+    assert year.width < first.width < details.width
+    assert first.width + year.width + details.width in range(998, 1003)
+
+
+def test_columns_of_nothing_are_as_wide_as_their_heads_ask() -> None:
+    assert [column.title for column in fit_columns(["Cost", "Year"], [])] == ["Cost", "Year"]
+
+
+def test_workbook_of_a_list_gives_each_row_the_height_of_its_text(corpus: Corpus) -> None:
+    made = write_form(compiled(corpus, "list"), "xlsx")
+    page = openpyxl.load_workbook(io.BytesIO(made)).active
+    assert page is not None
+    heights = [page.row_dimensions[row].height for row in range(3, page.max_row + 1)]
+    assert all(height is not None and height >= 20 for height in heights)
+
+
 def test_docx_has_a_filled_table_of_contents_that_points_at_its_headings(corpus: Corpus) -> None:
     document = volume(compiled(corpus, "volume"))
     word = docx.Document(io.BytesIO(write_form(compiled(corpus, "volume"), "docx")))
     entries = [p.text for p in word.paragraphs if p.style and p.style.name in ("toc 1", "toc 2")]
-    numbers = count_pages(document.body).numbers
+    numbers = count_pages(document.body, "zh").numbers
     assert entries == [f"{h.title}\t{numbers[h.anchor]}" for h in document.headings()]
     body = word.element.body
     bookmarks = {one.get(f"{WORD}name") for one in body.iter(f"{WORD}bookmarkStart")}

@@ -17,7 +17,7 @@ from carbonpeak.forms.words import say
 from carbonpeak.house_format import plain_values
 from carbonpeak.models.case import Case
 from carbonpeak.problems import Language
-from carbonpeak.spreadsheet import save_book
+from carbonpeak.spreadsheet import row_height, save_book
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -105,7 +105,7 @@ class _Writer:
                     row.dress(_put(page, number, column, text))
             widths = zip(row.words, _GUIDE_WIDTHS, strict=False)
             page.row_dimensions[number].height = max(
-                (_height(text, width) for text, width in widths), default=_height("", 1)
+                (row_height(text, width) for text, width in widths), default=row_height("", 1)
             )
         page.row_dimensions[1].height = _TITLE_HEIGHT
         page.column_dimensions["B"].width, page.column_dimensions["C"].width = _GUIDE_WIDTHS
@@ -219,7 +219,7 @@ class _SheetWriter:
         last = max(self.widths)
         self.page.merge_cells(start_row=2, start_column=LABEL, end_row=2, end_column=last)
         self.page.row_dimensions[1].height = _TITLE_HEIGHT
-        self.page.row_dimensions[2].height = _height(about, sum(self.widths.values()))
+        self.page.row_dimensions[2].height = row_height(about, sum(self.widths.values()))
         for column, width in self.widths.items():
             self.page.column_dimensions[_letter(column)].width = width
         _finish(self.page, landscape=True)
@@ -258,7 +258,7 @@ class _SheetWriter:
         self._validate(spot, self.line, self.line, FIRST)
         own = str(self.page.cell(row=self.line, column=FIRST).value or "")
         widths = zip((label, own, told, example), _FIELD_WIDTHS, strict=True)
-        height = max(_height(text, width) for text, width in widths)
+        height = max(row_height(text, width) for text, width in widths)
         if spot.kind == "text":
             height = max(height, 48)
         self.page.row_dimensions[self.line].height = height
@@ -319,7 +319,7 @@ class _SheetWriter:
 
     def _heads_line(self, texts: Sequence[str], spots: Sequence[Spot], dress: Dress) -> None:
         widths = [8.0, *(float(spot.width) for spot in spots)]
-        heights = (_height(text, width) for text, width in zip(texts, widths, strict=True))
+        heights = (row_height(text, width) for text, width in zip(texts, widths, strict=True))
         self.page.row_dimensions[self.line].height = max(heights)
         self._words_line(_words(texts), texts, dress)
 
@@ -334,7 +334,7 @@ class _SheetWriter:
                 value = f"{spot.prefix}{number}"
             self._entry(spot, self.line, column, value)
             if isinstance(value, str):
-                height = max(height, _height(self._shown(spot, value), spot.width))
+                height = max(height, row_height(self._shown(spot, value), spot.width))
         self.page.row_dimensions[self.line].height = height
         self.line += 1
 
@@ -439,12 +439,3 @@ def _between(
         errorStyle="warning",
         error=error,
     )
-
-
-def _height(text: str, width: float) -> float:
-    """Return the height in points that a text needs in a column so many characters wide."""
-    lines = 0
-    for paragraph in text.split("\n"):
-        units = sum(2 if ord(sign) > 0x2E7F else 1.1 for sign in paragraph)
-        lines += max(1, -(-int(units) // max(1, int(width - 1))))
-    return min(400.0, 6 + 14.5 * lines)

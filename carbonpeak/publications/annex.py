@@ -122,14 +122,17 @@ def annex_selection(compilation: Compilation) -> Iterator[Block]:
         anchor="annex-selection",
         opens_page=True,
     )
-    decided = tuple(
-        line(tell.date(one.date), tell.say("colon"), tell.text(one.text)) for one in saved.decisions
-    )
-    left_out = tuple(_left_out(saved, titles, tell))
-    for name, entries in (("decisions", decided), ("left_out", left_out)):
-        if entries:
-            yield Heading(level=3, number="", text=tell.say(name))
-            yield Bullets(entries=entries)
+    if saved.decisions:
+        yield Heading(level=3, number="", text=tell.say("decisions"))
+        yield Bullets(
+            entries=tuple(
+                line(tell.date(one.date), tell.say("colon"), tell.text(one.text))
+                for one in saved.decisions
+            )
+        )
+    if saved.left_out:
+        yield Heading(level=3, number="", text=tell.say("left_out"))
+        yield from _left_out(saved, titles, tell)
     published = {case.id for case in compilation.corpus.published}
     gone = [titles[one.case] for one in saved.included if one.case not in published]
     if gone:
@@ -137,10 +140,11 @@ def annex_selection(compilation: Compilation) -> Iterator[Block]:
         yield Paragraph(text=line(text), style="note")
 
 
-def _left_out(saved: SavedList, titles: Mapping[str, str], tell: Teller) -> Iterator[Line]:
-    """Yield the cases left out, those of one reason together."""
+def _left_out(saved: SavedList, titles: Mapping[str, str], tell: Teller) -> Iterator[Block]:
+    """Yield the cases left out, those of one reason together below it."""
     reasons: dict[Text, list[str]] = {}
     for one in saved.left_out:
         reasons.setdefault(one.reason, []).append(titles[one.case])
     for reason, cases in reasons.items():
-        yield line(tell.text(reason), tell.say("colon"), tell.say("semicolon").join(cases))
+        yield Paragraph(text=tell.text(reason))
+        yield Bullets(entries=tuple(line(title) for title in cases))

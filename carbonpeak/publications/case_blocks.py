@@ -9,7 +9,6 @@ from carbonpeak.models.lists import SavedList
 from carbonpeak.publications.blocks import (
     Block,
     Bullets,
-    Column,
     Facts,
     Heading,
     Line,
@@ -18,6 +17,7 @@ from carbonpeak.publications.blocks import (
     Table,
     line,
 )
+from carbonpeak.publications.columns import fit_columns
 from carbonpeak.publications.numbering import part_number
 from carbonpeak.publications.teller import Teller
 from carbonpeak.selection import Chosen
@@ -108,10 +108,7 @@ def _step(step: Step, tell: Teller) -> Line:
 
 
 def _results(case: Case, tell: Teller) -> Iterator[Block]:
-    for attribution in ("measure", "place"):
-        results = [result for result in case.results if result.attribution == attribution]
-        if results:
-            yield _result_table(results, tell.say(f"table_{attribution}"), tell)
+    yield from _result_tables(case.results, tell)
     if not case.results:
         yield Paragraph(text=line(tell.say("no_results")), style="note")
     if case.benefits:
@@ -130,19 +127,18 @@ def _results(case: Case, tell: Teller) -> Iterator[Block]:
 _KIND_ORDER = ("achieved", "estimate", "target")
 
 
-def _result_table(results: Sequence[Result], caption: str, tell: Teller) -> Table:
-    columns = [("what", 26), ("kind", 13), ("value", 19), ("year", 13), ("details", 23)]
-    return Table(
-        caption=caption,
-        columns=(
-            *(Column(title=tell.say(f"col_{name}"), width=width) for name, width in columns),
-            Column(title=tell.say("col_source"), width=8),
-        ),
-        rows=tuple(
-            _result_row(result, tell)
-            for result in sorted(results, key=lambda result: _KIND_ORDER.index(result.kind))
-        ),
-    )
+_RESULT_COLUMNS = ("what", "kind", "value", "year", "details", "source")
+
+
+def _result_tables(results: Sequence[Result], tell: Teller) -> Iterator[Table]:
+    """Yield what the measure brought about and what the place has, in columns of like width."""
+    heads = [tell.say(f"col_{name}") for name in _RESULT_COLUMNS]
+    columns = fit_columns(heads, [_result_row(result, tell) for result in results])
+    in_order = sorted(results, key=lambda result: _KIND_ORDER.index(result.kind))
+    for attribution in ("measure", "place"):
+        rows = [_result_row(one, tell) for one in in_order if one.attribution == attribution]
+        if rows:
+            yield Table(caption=tell.say(f"table_{attribution}"), columns=columns, rows=tuple(rows))
 
 
 def _result_row(result: Result, tell: Teller) -> tuple[Line, ...]:
@@ -175,34 +171,26 @@ def _details(result: Result, tell: Teller) -> Iterator[str]:
         yield tell.say("method", text=tell.plain(result.method))
 
 
+_COST_COLUMNS = ("cost", "kind", "amount", "year", "payer", "source")
+
+
 def _costs(case: Case, tell: Teller) -> Iterator[Block]:
     if not case.costs:
         yield Paragraph(text=line(tell.say("no_costs")), style="note")
         return
-    columns = [
-        ("cost", 34),
-        ("kind", 12),
-        ("amount", 18),
-        ("year", 10),
-        ("payer", 18),
-        ("source", 8),
-    ]
-    yield Table(
-        columns=tuple(
-            Column(title=tell.say(f"col_{name}"), width=width) for name, width in columns
-        ),
-        rows=tuple(
-            (
-                tell.text(cost.what),
-                line(tell.head(tell.term("cost-kinds", cost.kind))),
-                line(tell.amount(cost)),
-                line(tell.year(cost.year)),
-                tell.text(cost.payer) if cost.payer else line(tell.say("not_stated")),
-                line(cost.source),
-            )
-            for cost in case.costs
-        ),
+    heads = [tell.say(f"col_{name}") for name in _COST_COLUMNS]
+    rows = tuple(
+        (
+            tell.text(cost.what),
+            line(tell.head(tell.term("cost-kinds", cost.kind))),
+            line(tell.amount(cost)),
+            line(tell.year(cost.year)),
+            tell.text(cost.payer) if cost.payer else line(tell.say("not_stated")),
+            line(cost.source),
+        )
+        for cost in case.costs
     )
+    yield Table(columns=fit_columns(heads, rows), rows=rows)
 
 
 def _conditions(case: Case, tell: Teller) -> Iterator[Block]:

@@ -62,7 +62,7 @@ def _fill(word: "WordDocument", document: Document) -> None:
     """Put the blocks into the body: front matter in a section of its own, then the rest."""
     from docx.opc.constants import RELATIONSHIP_TYPE
 
-    pages = count_pages(document.body) if document.front else _no_pages()
+    pages = count_pages(document.body, document.language) if document.front else _no_pages()
     links: dict[str, str] = {}
 
     def link(address: str) -> str:

@@ -18,6 +18,7 @@ from carbonpeak.publications.typography import (
     WIDE_MARGIN_SIDE,
     Face,
     Setting,
+    settings,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def set_styles(word: "WordDocument", language: Language) -> None:
 
     known = {style.name for style in word.styles}
     _set_default(word, language)
-    for setting in SETTINGS.values():
+    for setting in settings(language).values():
         if setting.style not in known:
             built_in = setting.style.startswith("toc ")
             word.styles.add_style(setting.style, WD_STYLE_TYPE.PARAGRAPH, builtin=built_in)

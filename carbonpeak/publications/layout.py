@@ -7,9 +7,10 @@ page is ended where a part of the case begins, and the count is certain again.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from carbonpeak.problems import Language
 from carbonpeak.publications.blocks import (
     Block,
     Bullets,
@@ -28,8 +29,9 @@ from carbonpeak.publications.typography import (
     MARGIN_TOP,
     PAGE_HEIGHT,
     PAGE_WIDTH,
-    SETTINGS,
     Setting,
+    settings,
+    text_width,
 )
 
 WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
@@ -46,7 +48,7 @@ class Pages:
     opening: frozenset[int]
 
 
-def count_pages(blocks: Sequence[Block]) -> Pages:
+def count_pages(blocks: Sequence[Block], language: Language) -> Pages:
     """Return the pages of a document's body, the first of them 1."""
     numbers: dict[str, int] = {}
     opening: set[int] = set()
@@ -54,7 +56,7 @@ def count_pages(blocks: Sequence[Block]) -> Pages:
     for start, group in _groups(blocks):
         if start:
             opening.add(start)
-        count, break_at = _count(group)
+        count, break_at = _count(group, language)
         for place, block in enumerate(group):
             if isinstance(block, Heading) and block.anchor:
                 late = break_at is not None and place >= break_at
@@ -76,9 +78,9 @@ def _groups(blocks: Sequence[Block]) -> Iterator[tuple[int, Sequence[Block]]]:
         yield start, blocks[start:end]
 
 
-def _count(group: Sequence[Block]) -> tuple[int, int | None]:
+def _count(group: Sequence[Block], language: Language) -> tuple[int, int | None]:
     """Return how many pages a group takes, and at which of its blocks a page must end if at any."""
-    heights = [height(block) for block in group]
+    heights = [height(block, language) for block in group]
     filled = sum(heights) / HEIGHT
     boundary = max(1, round(filled))
     if abs(filled - boundary) > DOUBT:
@@ -102,21 +104,22 @@ def _last_part(group: Sequence[Block], heights: Sequence[float], *, room: float)
     return found
 
 
-def height(block: Block) -> float:
+def height(block: Block, language: Language) -> float:
     """Return the height of a block as Word sets it, in points."""
+    set_as = settings(language)
     if isinstance(block, Heading):
-        return _paragraph(block.title, SETTINGS[f"h{block.level}"])
+        return _paragraph(block.title, set_as[f"h{block.level}"])
     if isinstance(block, Paragraph):
-        return _paragraph(plain(block.text), SETTINGS[block.style])
+        return _paragraph(plain(block.text), set_as[block.style])
     if isinstance(block, Bullets):
-        setting = SETTINGS["sources" if block.small else "bullets"]
+        setting = set_as["sources" if block.small else "bullets"]
         return sum(_paragraph(plain(entry), setting) for entry in block.entries)
     if isinstance(block, Facts):
-        return sum(_paragraph(plain(text), SETTINGS["facts"]) for _label, text in block.rows)
+        return sum(_paragraph(plain(text), set_as["facts"]) for _label, text in block.rows)
     if isinstance(block, Table):
-        return _table(block)
+        return _table(block, set_as)
     if isinstance(block, Index):
-        setting = SETTINGS["index"]
+        setting = set_as["index"]
         return sum(_paragraph(entry.text, setting) for entry in block.entries)
     return 0.0
 
@@ -126,14 +129,14 @@ def _paragraph(text: str, setting: Setting) -> float:
     return setting.before + setting.after + lines * setting.line
 
 
-def _table(block: Table) -> float:
-    caption = SETTINGS["caption"]
+def _table(block: Table, set_as: Mapping[str, Setting]) -> float:
+    caption = set_as["caption"]
     total = caption.before + caption.after + caption.line if block.caption else 0.0
     shares = sum(column.width for column in block.columns)
     widths = [WIDTH * column.width / shares - 2 * CELL_SIDE for column in block.columns]
     rows = [[column.title for column in block.columns]]
     rows += [[plain(cell) for cell in row] for row in block.rows]
-    setting = SETTINGS["cell"]
+    setting = set_as["cell"]
     for row in rows:
         most = max(
             _lines(cell, setting.size, width) for cell, width in zip(row, widths, strict=True)
@@ -144,19 +147,5 @@ def _table(block: Table) -> float:
 
 def _lines(text: str, size: float, width: float, *, first: float = 0.0) -> int:
     """Return how many lines a text takes. Lines end before the margin where a word does not fit."""
-    length = first + sum(_width(character) for character in text) * size
+    length = first + text_width(text) * size
     return max(1, math.ceil(length / (width - 0.45 * size)))
-
-
-def _width(character: str) -> float:
-    """Return the width of a character in ems."""
-    if character in _WIDE or ord(character) >= 0x2E80:
-        return 1.0
-    if character.isupper():
-        return 0.68
-    if character in " .,;:'()[]|!/ijlt-":
-        return 0.3
-    return 0.5
-
-
-_WIDE = frozenset("“”‘’—…·×℃°")

@@ -8,7 +8,7 @@ from carbonpeak.publications.list_document import opening_lines
 from carbonpeak.publications.rows import cells, header, list_rows
 
 _DATA = ("list", "rule", "version")
-_WIDTHS = [6, 12, 30, 50, 40, 36, 20, 36, 16, 30, 28]
+_WIDTHS = [6, 10, 22, 44, 32, 26, 14, 36, 10, 20, 20]
 """Of the workbook's columns, in characters."""
 
 

@@ -1,7 +1,11 @@
 """Sizes of the Word document's paragraphs: for its styles, and for counting its pages."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal, TypeAlias
+
+from carbonpeak.problems import Language
 
 Face: TypeAlias = Literal["serif", "sans", "lead"]
 
@@ -82,14 +86,37 @@ SETTINGS: dict[str, Setting] = {
     ),
     "contents-1": Setting(style="toc 1", face="sans", size=10.5, line=16, before=5, strong=True),
     "contents-2": Setting(style="toc 2", face="serif", size=9.5, line=14, left=14),
-    "index": Setting(style="Index Entry", face="serif", size=9.5, line=14, left=14, first=-14),
+    "index": Setting(style="Index Entry", face="serif", size=9.5, line=13, left=14, first=-14),
     "cover-title": Setting(
-        style="Title", face="sans", size=26, line=38, before=170, after=12, strong=True
+        style="Title", face="sans", size=24, line=36, before=170, after=12, strong=True
     ),
     "cover-subtitle": Setting(style="Subtitle", face="sans", size=14, line=22, after=18, soft=True),
     "cover-line": Setting(style="Cover Text", face="serif", size=11, line=18),
     "cover-foot": Setting(style="Cover Foot", face="sans", size=9.5, line=15, soft=True),
 }
+
+_ENGLISH = {
+    "body": (10, 12.5),
+    "lead": (10, 12.5),
+    "bullets": (10, 12.5),
+    "facts": (9.5, 12),
+    "cell": (8.5, 10.5),
+    "head": (8.5, 10.5),
+}
+"""Size and line of what English sets closer: it takes more lines for the same."""
+
+
+@cache
+def settings(language: Language) -> Mapping[str, Setting]:
+    """Return the settings of a language, by which a case stays on two pages in either."""
+    if language == "zh":
+        return SETTINGS
+    closer = {
+        name: replace(SETTINGS[name], size=size, line=line)
+        for name, (size, line) in _ENGLISH.items()
+    }
+    return SETTINGS | closer
+
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.3, 841.9
 MARGIN_TOP, MARGIN_SIDE, MARGIN_BOTTOM = 64.0, 62.0, 58.0
@@ -97,3 +124,22 @@ WIDE_MARGIN_SIDE, WIDE_MARGIN = 42.5, 54.0
 """Margins of a list, which lies across."""
 CELL_SIDE, CELL_ABOVE = 4.0, 2.5
 """Room within a table's cell, at its sides and above and below its text."""
+
+
+def text_width(text: str) -> float:
+    """Return about how wide a text is, in ems."""
+    return sum(map(_width, text))
+
+
+@cache
+def _width(character: str) -> float:
+    if character in _WIDE or ord(character) >= 0x2E80:
+        return 1.0
+    if character.isupper():
+        return 0.68
+    if character in " .,;:'()[]|!/ijlt-":
+        return 0.3
+    return 0.5
+
+
+_WIDE = frozenset("“”‘’—…·×℃°")
