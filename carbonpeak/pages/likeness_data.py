@@ -34,6 +34,7 @@ _WORDS = (
     "peers_cases",
     "no_field",
     "peers_bad_number",
+    "peers_chosen",
 )
 
 

@@ -155,7 +155,7 @@ def _rows(saved: SavedList, voice: Voice) -> Iterator[IncludedRow]:
 
 
 def _lack(lack: Lack, voice: Voice) -> str:
-    name = voice.plain(lack.text) + ("" if voice.language == "zh" else " ")
+    name = voice.plain(lack.text)
     if lack.kind == "gate":
         return name + voice.say("gate_undecided" if lack.undecided else "gate_open")
     have = voice.say("not_assessed") if lack.have is None else lack.have

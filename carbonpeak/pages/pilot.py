@@ -10,7 +10,7 @@ from carbonpeak.pages.origin import origin_of, row_link
 from carbonpeak.pages.page import Links, Page, write_page
 from carbonpeak.pages.plots import STYLES, field_bars
 from carbonpeak.pages.template import render
-from carbonpeak.pages.traits import compare_trait, profile_rows
+from carbonpeak.pages.traits import compare_trait, profile_rows, unstated_traits
 from carbonpeak.pages.voice import Voice
 from carbonpeak.peers import Peer
 from carbonpeak.problems import Language
@@ -39,6 +39,7 @@ def render_pilot(pilot: Pilot, digest: Digest, language: Language) -> Page:
         v=voice,
         pilot=pilot,
         profile=list(profile_rows(pilot, voice)),
+        unstated=unstated_traits(pilot, voice),
         cards=make_cards(digest.by_pilot.get(pilot.id, []), voice),
         bars=bars,
         lacking=_lacking(pilot, digest),

@@ -16,6 +16,8 @@ class ContentRow:
 
     content: PlanContent
     label: str
+    text: Markup | None
+    """What the Plan says of it, where that is more than its heading."""
     href: str
     cases: int
     categories: tuple[tuple[str, int], ...]
@@ -48,9 +50,12 @@ def _content_row(content: PlanContent, voice: Voice) -> ContentRow:
         for vocabulary, names, attribute in lists
         for name in names
     )
+    name = voice.digest.corpus.label("contents", content.id, "zh")
+    says_more = content.text is not None and content.text.zh != name
     return ContentRow(
         content=content,
         label=voice.term("contents", content.id),
+        text=voice.text(content.text) if content.text is not None and says_more else None,
         href=voice.links.record("contents", content.id),
         cases=len(cases),
         categories=categories,

@@ -18,15 +18,15 @@ from carbonpeak.peers import AGREES, Comparison
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileRow:
-    """One line of a profile; `value` is None where nothing is known."""
+    """One line of a profile: a trait, since when and from where it is known."""
 
     label: str
-    value: Markup | str | None
-    year: str = ""
-    whose: str = ""
-    note: Markup | None = None
-    confidence: str = ""
-    sources: tuple[str, ...] = ()
+    value: Markup | str
+    year: str
+    whose: str
+    note: Markup | None
+    confidence: str
+    sources: tuple[str, ...]
 
 
 def _people(value: int, voice: Voice) -> str:
@@ -96,23 +96,28 @@ _IF_STATED = {"resource_based", "resource_listing", "old_industrial", "transform
 
 
 def profile_rows(pilot: Pilot, voice: Voice) -> Iterator[ProfileRow]:
-    """Yield every line of a profile; what is not known is a line that says so."""
+    """Yield a line for every trait of a profile that is known."""
     for name, show in _ROWS:
         stated = getattr(pilot.profile, name)
-        if stated is None and (name in _IF_STATED or (name in _PARK_ONLY and pilot.kind != "park")):
-            continue
-        label = voice.say(f"profile_{name}")
-        if stated is None:
-            yield ProfileRow(label=label, value=None)
-        else:
-            yield _row(label, stated, show(stated.value, voice), pilot, voice)
+        if stated is not None:
+            yield _row(name, stated, show(stated.value, voice), pilot, voice)
+
+
+def unstated_traits(pilot: Pilot, voice: Voice) -> list[str]:
+    """Return the names of the traits that every pilot of its kind has and no source states."""
+    optional = _IF_STATED if pilot.kind == "park" else _IF_STATED | _PARK_ONLY
+    return [
+        voice.say(f"profile_{name}")
+        for name, _ in _ROWS
+        if name not in optional and getattr(pilot.profile, name) is None
+    ]
 
 
 def _row(
-    label: str, stated: Stated[Any], value: Markup | str, pilot: Pilot, voice: Voice
+    name: str, stated: Stated[Any], value: Markup | str, pilot: Pilot, voice: Voice
 ) -> ProfileRow:
     return ProfileRow(
-        label=label,
+        label=voice.say(f"profile_{name}"),
         value=value if isinstance(value, Markup) else voice.head(value),
         year=voice.year(stated.year),
         whose=whose_figure(stated.scope, pilot, voice),

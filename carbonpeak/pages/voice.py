@@ -125,6 +125,10 @@ class Voice:
         record = self.digest.corpus.pilots.get(case.pilot)
         return self.pilot_name(record.data) if record is not None else case.pilot
 
+    def case_title(self, name: str) -> Markup:
+        """Return the title of a case, for links to it."""
+        return self.text(self.digest.corpus.cases[name].data.title)
+
     def readable(self, address: str) -> str:
         """Return an address for paper, where a reader types it: without percent signs."""
         return unquote(address)

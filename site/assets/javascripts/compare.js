@@ -29,10 +29,10 @@
     return element(
       "p",
       { class: "cp-compare__figure" },
-      ...piece(".cp-figure"), " ", ...piece(".cp-canonical"), " ", ...piece(".cp-kind"), " ",
+      ...piece(".cp-figure"), " ", ...piece(".cp-kind"), " ",
       element("span", { class: "cp-number" }, year), " ", ...piece(".cp-reference"),
-      element("br"),
-      element("span", { class: "cp-small" }, ...what),
+      ...piece(".cp-canonical"),
+      element("span", { class: "cp-compare__what" }, ...what),
     );
   }
 

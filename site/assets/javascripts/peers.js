@@ -236,7 +236,7 @@
   function chosenCounts() {
     root.querySelectorAll("[data-cp-chosen]").forEach(function (node) {
       var terms = valuesOf(node.dataset.cpChosen);
-      node.textContent = terms.length ? String(terms.length) : "";
+      node.textContent = terms.length ? data.words.peers_chosen.replace("%", terms.length) : "";
     });
   }
 
