@@ -53,9 +53,11 @@ def test_small_base_is_one_file_beside_its_texts(folder: Path) -> None:
         "traditional.json",
         "spelling/characters.json",
         *(f"spelling/{letter}.json" for letter in ascii_lowercase),
-        *(f"{language}/start.json" for language in ("zh", "en")),
-        *(f"{language}/text.json" for language in ("zh", "en")),
-        *(f"{language}/suggestions.json" for language in ("zh", "en")),
+        *(
+            f"{language}/{name}.json"
+            for language in ("zh", "en")
+            for name in ("start", "text", "suggestions", "near", "initials")
+        ),
     }
 
 

@@ -1,8 +1,8 @@
-// Asks a static index many queries with the site's own script, for `carbonpeak evaluate` and the
+// Asks a static index many queries with the site's own script, for `carbonpeak evaluate`, tests and
 // benchmarks: node ask-static.mjs <folder of search-index.js> <folder of the index> < queries.json
-// Each query is {query, language}; each answer {ids, total, milliseconds, files, further}: the time
-// and the files of a first visit, when nothing is at hand yet, until hits can be shown; and the
-// files the counts of the facets need beside them.
+// Each query is {query, language, filters}; each answer {ids, said, milliseconds, files, further}:
+// all but the hits; the time and the files of a first visit, when nothing is at hand yet, until the
+// first hits can be shown; and the files that the rest needs beside them.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ const { StaticIndex } = await import(pathToFileURL(join(scripts, "search-index.j
 const queries = JSON.parse(readFileSync(0, "utf8"));
 
 const answers = [];
-for (const { query, language } of queries) {
+for (const { language, ...request } of queries) {
   let files = [];
   const fetchJson = async (path) => {
     files.push(path);
@@ -25,7 +25,7 @@ for (const { query, language } of queries) {
     Object.assign(first, { milliseconds: performance.now() - begin, files });
     files = [];
   };
-  const { hits, total } = await new StaticIndex(fetchJson, language).search({ query }, onHits);
-  answers.push({ ids: hits.map((hit) => hit.id), total, ...first, further: files });
+  const { hits, ...said } = await new StaticIndex(fetchJson, language).search(request, onHits);
+  answers.push({ ids: hits.map((hit) => hit.id), said, ...first, further: files });
 }
 process.stdout.write(JSON.stringify(answers));

@@ -151,7 +151,7 @@ def _ask_static(
     corpus: Corpus, workspace: Workspace, queries: Iterable[JudgedQuery], folder: Path
 ) -> Answers:
     write_static_index(corpus, workspace, folder)
-    asked = ((query.query, query.language) for query in queries)
+    asked = (SearchRequest(query=query.query, language=query.language) for query in queries)
     answers = ask_static(workspace.site / "assets" / "javascripts", folder, asked)
     return [answer.ids for answer in answers]
 

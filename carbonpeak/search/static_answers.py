@@ -7,18 +7,21 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from carbonpeak.problems import Language
+from carbonpeak.search.request import SearchRequest
 
 SCRIPTS = (
     "search-facets.js",
     "search-index.js",
+    "search-near.js",
     "search-packing.js",
+    "search-quantities.js",
     "search-scores.js",
     "search-spelling.js",
     "search-text.js",
@@ -35,22 +38,25 @@ class StaticAnswer:
 
     ids: tuple[str, ...]
     total: int
+    said: Mapping[str, Any]
+    """All but the hits, by the names the server's answer has. Any: JSON of our own making."""
     milliseconds: float
     files: tuple[str, ...]
     """Files of the index that were read before the hits could be shown."""
     further: tuple[str, ...]
-    """Files that were then read for the counts of the facets."""
+    """Files that were then read for the rest: further hits, counts, what may be asked instead."""
 
 
-def ask_static(
-    scripts: Path, index: Path, queries: Iterable[tuple[str, Language]]
-) -> list[StaticAnswer]:
+def ask_static(scripts: Path, index: Path, requests: Iterable[SearchRequest]) -> list[StaticAnswer]:
     """Return the answers of the index in a folder, found by the scripts in another.
 
     Raises NodeMissing.
     """
     node = find_node()
-    asked = [{"query": query, "language": language} for query, language in queries]
+    asked = [
+        {"query": one.query, "language": one.language, "filters": dict(one.filters)}
+        for one in requests
+    ]
     with tempfile.TemporaryDirectory() as scratch:
         modules = _copy_modules(scripts, Path(scratch))
         with as_file(files("carbonpeak.search").joinpath("ask-static.mjs")) as program:
@@ -63,7 +69,8 @@ def ask_static(
     return [
         StaticAnswer(
             ids=tuple(answer["ids"]),
-            total=answer["total"],
+            total=answer["said"]["total"],
+            said=answer["said"],
             milliseconds=answer["milliseconds"],
             files=tuple(answer["files"]),
             further=tuple(answer["further"]),

@@ -12,6 +12,8 @@ fetches only what it needs; `site/assets/javascripts/search-index.js` reads them
 - `<language>/entries/<n>.json`: what hits show
 - `words/<n>.json`: postings, dictionary words, names of concepts, concepts
 - `<language>/suggestions.json`: names to offer while typing
+- `<language>/near.json`, `<language>/initials.json`: names of concepts, offered where nothing is
+  found, and of places by the two letters they are called by
 - `traditional.json`, `spelling/`: traditional characters, sounds and spellings by their first
   letter, asked for when no record holds a word
 """
@@ -19,6 +21,7 @@ fetches only what it needs; `site/assets/javascripts/search-index.js` reads them
 import gzip
 import json
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -189,6 +192,8 @@ def write_static_index(
         _write_json(folder / language / "text.json", _texts(knowledge, language))
         names = _suggestions(sources.concepts, held, language)
         _write_json(folder / language / "suggestions.json", names)
+        _write_json(folder / language / "near.json", _near(concepts, language))
+        _write_json(folder / language / "initials.json", _initials(concepts, language))
         separate |= {n: f for n, f in (shared | entries | words).items() if n not in inside}
     for name, content in separate.items():
         _write_json(folder / name, content)
@@ -286,11 +291,11 @@ def _make_shards(held: _Held, concepts: Iterable[Concept], segmenter: Segmenter)
     count = len(shards)
     for word, coded in postings.items():
         shards[shard_of(word, count)].postings[word] = coded
-    for word in sorted(held.words):
+    own = {word for word in segmenter.words if len(word) > 1 and is_han(word)}
+    for word in sorted(held.words | own):
         shards[shard_of(word, count)].words.append(word)
     for concept in concepts:
-        if not {concept.token, f">{concept.token[1:]}", _trait(concept)}.isdisjoint(postings):
-            _add_concept(concept, shards, segmenter)
+        _add_concept(concept, shards, segmenter)
     return shards
 
 
@@ -318,7 +323,8 @@ def _add_concept(concept: Concept, shards: list[_Shard], segmenter: Segmenter) -
         names = shards[shard_of(first, len(shards))].names.setdefault(shard_key(first), [])
         for known, tokens in names:
             if known == stems:
-                tokens.append(concept.token)
+                if concept.token not in tokens:
+                    tokens.append(concept.token)
                 break
         else:
             names.append((stems, [concept.token]))
@@ -419,6 +425,18 @@ def _suggestions(
             named[label] = max(before, count), [*forms, *concept.forms, *_sounds(concept.label[0])]
     ranked = sorted(named.items(), key=lambda item: (-item[1][0], item[0]))
     return [(label, sorted(set(forms))) for label, (_, forms) in ranked]
+
+
+def _near(concepts: Iterable[Concept], language: Language) -> Json:
+    return [[one.token, one.label[language == "en"], one.forms] for one in concepts]
+
+
+def _initials(concepts: Iterable[Concept], language: Language) -> dict[str, list[str]]:
+    called: defaultdict[str, list[str]] = defaultdict(list)
+    for concept in concepts:
+        if concept.initials:
+            called[concept.initials].append(concept.label[language == "en"])
+    return {initials: list(dict.fromkeys(labels)) for initials, labels in called.items()}
 
 
 def _sounds(label: str) -> tuple[str, ...]:

@@ -114,12 +114,12 @@ class Suggester:
         text = units[index].text
         if not is_han(text):
             return text, self._near_spelling(text)
-        if not units[index].is_unknown:
-            return text, None  # a word of the dictionary is no slip
         before = units[index - 1].text if index else ""
         after = units[index + 1].text if index + 1 < len(units) else ""
         for wrong in (before + text + after, before + text, text + after, text):
-            if is_han(wrong) and len(wrong) > 1:
+            # A word of the dictionary is no slip, unless with its neighbours it sounds like one.
+            is_slip = wrong != text or units[index].is_unknown
+            if is_slip and is_han(wrong) and len(wrong) > 1:
                 right = [word for word in self._sounds().same_as(wrong) if word != wrong]
                 if right:
                     return wrong, right[0]

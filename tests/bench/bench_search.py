@@ -117,7 +117,8 @@ def report_static(index: Path, judged: Sequence[JudgedQuery]) -> None:
     """Print what a first visit with each query takes: time in the script, bytes compressed."""
     scripts = ROOT / "site" / "assets" / "javascripts"
     sizes = cache(lambda name: len(gzip.compress((index / name).read_bytes())))
-    answers = ask_static(scripts, index, [(query.query, query.language) for query in judged])
+    requests = (SearchRequest(query=one.query, language=one.language) for one in judged)
+    answers = ask_static(scripts, index, requests)
     milliseconds = [answer.milliseconds for answer in answers]
     first = [sum(sizes(name) for name in answer.files) / 1e3 for answer in answers]
     further = [sum(sizes(name) for name in answer.further) / 1e3 for answer in answers]

@@ -3,12 +3,14 @@
 // shards its words are in. An answer has the shape of the server's.
 
 import { Facets } from "./search-facets.js";
+import { NearTerms } from "./search-near.js";
 import { readPosting, readRanks, scoresOfLevels } from "./search-packing.js";
+import { QuantityFinder } from "./search-quantities.js";
 import {
   addUp, both, countOf, either, holdingAll, holdingMost, leastOf, maskOf, meanOf, numbersOf, raise, rankNumbers, sharesOf,
 } from "./search-scores.js";
 import { Speller } from "./search-spelling.js";
-import { findRuns, isHan, markText, normalise, own, stem } from "./search-text.js";
+import { findRuns, isHan, markText, normalise, own, pairsOf, stem } from "./search-text.js";
 
 const QUOTED = /["“”「『]([^"“”「」『』]{2,})["“”」』]/gu;
 const FORMAT = 1;
@@ -19,6 +21,7 @@ const SEE_ALSO = 4;
 const OFFERED = 6;
 const ALSO_SHOWN = 6;
 const SUGGESTED = 8;
+const FIRST_HITS = 10;
 
 function shardKey(word) {
   if (isHan(word)) return Array.from(word).slice(0, 2).join("");
@@ -31,11 +34,6 @@ function shardOf(word, count) {
     value = Math.imul(value ^ character.codePointAt(0), 16777619) >>> 0;
   }
   return value % count;
-}
-
-function pairsOf(text) {
-  const characters = Array.from(text);
-  return characters.slice(1).map((character, i) => characters[i] + character);
 }
 
 const say = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -71,6 +69,7 @@ export class StaticIndex {
     this.fillers = new Set(manifest.fillers);
     this.everywhere = new Set(manifest.everywhere);
     this.levels = scoresOfLevels(manifest.levels);
+    this.quantities = new QuantityFinder(manifest.units);
     const labels = Object.entries(texts.labels).map(([facet, of]) => [facet, new Map(of)]);
     this.facets = new Facets(manifest, Object.fromEntries(labels));
     this.manifest = manifest;
@@ -117,7 +116,8 @@ export class StaticIndex {
   async fetchWords(text) {
     const runs = [...findRuns(text)];
     const words = runs.flatMap((run) => (run.kind === "han" ? [run.text, ...pairsOf(run.text)] : [stem(run.text)]));
-    await Promise.all(words.map((word) => this.shard(word)));
+    const tokens = Array.from(this.quantities.find(text), (quantity) => quantity.token);
+    await Promise.all([...words, ...tokens].map((word) => this.shard(word)));
   }
 
   /** Cut a text into words: {text, stem, start, end, isHan}. */
@@ -162,8 +162,9 @@ export class StaticIndex {
     return shard.known.has(word) || (own(shard.names, shardKey(word)) || []).some(([stems]) => stems[0] === word);
   }
 
-  /** Join pieces to units: names of several words, and what no dictionary holds. */
+  /** Join pieces to units: names of several words, quantities, and what no dictionary holds. */
   async join(text, pieces) {
+    const quantities = new Map(Array.from(this.quantities.find(text), (quantity) => [quantity.start, quantity]));
     const units = [];
     let unknown = [];
     const flush = () => {
@@ -172,7 +173,8 @@ export class StaticIndex {
     };
     for (let i = 0; i < pieces.length; ) {
       const piece = pieces[i];
-      const { length, tokens } = await this.longestName(pieces, i);
+      const quantity = quantities.get(piece.start);
+      const { length, tokens } = quantity ? lengthOf(quantity, pieces, i) : await this.longestName(pieces, i);
       const isLoose = piece.isHan && Array.from(piece.text).length === 1 && !length && !this.fillers.has(piece.text);
       if (isLoose) {
         if (unknown.length && unknown[unknown.length - 1].end !== piece.start) flush();
@@ -181,10 +183,10 @@ export class StaticIndex {
         continue;
       }
       flush();
-      const count = Math.max(length, 1);
-      const last = pieces[i + count - 1];
-      units.push(this.unitOf(text.slice(piece.start, last.end), pieces.slice(i, i + count), tokens));
-      i += count;
+      const of = pieces.slice(i, i + Math.max(length, 1));
+      if (quantity) units.push(quantityOf(text, quantity, of));
+      else units.push(this.unitOf(text.slice(piece.start, of[of.length - 1].end), of, tokens));
+      i += of.length;
     }
     flush();
     return Promise.all(units); // the concepts of all of them are fetched at once
@@ -286,7 +288,7 @@ export class StaticIndex {
 
   importance(unit) {
     if (unit.concepts.length && unit.concepts.every((concept) => concept.general)) return this.settings.general;
-    if (unit.concepts.length || unit.isPhrase) return this.settings.concept;
+    if (unit.concepts.length || unit.isPhrase || unit.isQuantity) return this.settings.concept;
     if (Array.from(unit.text).length === 1 || /^\p{Nd}+$/u.test(unit.text)) return this.settings.character;
     return 1;
   }
@@ -315,33 +317,32 @@ export class StaticIndex {
 
   // ---- The answer ----
 
-  /** Answer a query. `onHits` is given the answer before its facets are counted, as those need
-   * a file more. */
-  async search({ query = "", filters: asked = {}, sort = "relevance", page = 1, size = 20 }, onHits = () => {}) {
+  /** Answer a query. `onHits` is given the answer with its first hits, before what needs further
+   * files: the other hits, the counts of the facets, and what may be asked instead. */
+  async search({ query = "", filters = {}, sort = "relevance", page = 1, size = 20 }, onHits = () => {}) {
     await this.open();
-    if (!this.facets.covers(asked)) await this.loadFacets();
-    const plain = normalise(Array.from(query).slice(0, this.settings.query_characters).join(""));
-    let answer = await this.answer(plain, asked, sort, page, size);
-    let asTyped = plain;
-    if (answer.absent.length) {
-      const simplified = await this.simplify(plain);
-      if (simplified) {
-        asTyped = simplified;
-        answer = await this.answer(simplified, asked, sort, page, size);
-      }
-    }
-    const { absent } = answer;
-    const meant = absent.length ? await this.speller.correct(asTyped, answer.units, absent) : null;
-    if (meant) answer = { ...(await this.answer(meant, asked, sort, page, size)), absent, meant };
-    const hits = { ...answer.shown, did_you_mean: meant, query, notes: this.notes(answer, query) };
-    onHits(hits);
-    await this.loadFacets();
-    return { ...hits, ...this.countFacets(answer) };
+    if (!this.facets.covers(filters)) await this.loadFacets();
+    const asked = { filters, sort, page, size };
+    const outcome = await this.matchAsMeant(query, asked);
+    const { hits: [...first], ...rest } = await this.show(outcome, query, asked);
+    onHits({ ...rest, hits: first });
+    const [others] = await Promise.all([this.hits(outcome, asked, FIRST_HITS, size), this.loadFacets()]);
+    return { ...rest, hits: [...first, ...others], ...this.countFacets(outcome), ...(await this.offers(outcome, asked)) };
   }
 
-  countFacets({ units, nothing, ranked, filters }) {
-    const matched = nothing ? new Uint8Array(this.manifest.documents) : ranked.matched;
-    return { facets: this.facets.count(matched, filters), recognised: this.recognise(units, ranked, filters) };
+  /** Match a query or, where no record holds a word of it, what was probably meant. */
+  async matchAsMeant(query, asked) {
+    let plain = normalise(Array.from(query).slice(0, this.settings.query_characters).join(""));
+    let outcome = await this.match(plain, asked);
+    if (outcome.absent.length) {
+      const simplified = await this.simplify(plain);
+      if (simplified) outcome = await this.match((plain = simplified), asked);
+    }
+    const { absent, units } = outcome;
+    if (!absent.length) return outcome;
+    const places = await this.placesCalled(units);
+    const meant = places.length === 1 ? places[0] : await this.speller.correct(plain, units, absent);
+    return meant ? { ...(await this.match(normalise(meant), asked)), absent, meant } : outcome;
   }
 
   /** Return a query in simplified characters, or nothing if it already is. */
@@ -351,9 +352,19 @@ export class StaticIndex {
     return simple === plain ? "" : simple;
   }
 
-  async answer(plain, asked, sort, page, size) {
-    const { units, dropped } = await this.understand(plain);
-    const found = await Promise.all(units.map((unit) => this.find(unit, units.length > 1)));
+  /** Return the names of the places that are called by the two letters of a query. */
+  async placesCalled(units) {
+    if (units.length !== 1 || !/^[a-z]{2}$/.test(units[0].text)) return [];
+    return own(await this.file(`${this.language}/initials.json`), units[0].text) || [];
+  }
+
+  /** Understand a query and find all that matches it. */
+  async match(plain, { filters: asked, sort }) {
+    const { units: named, dropped } = await this.understand(plain);
+    const asFound = await Promise.all(named.map((unit) => this.find(unit, named.length > 1)));
+    const found = asFound.filter((one) => asFound.length === 1 || !isVague(one));
+    const units = found.map((one) => one.unit);
+    dropped.push(...asFound.filter((one) => !found.includes(one)).map((one) => one.unit.text));
     const { filters, unknown } = this.facets.known(asked);
     const kind = Object.fromEntries(
       Object.entries(filters).filter(([facet]) => facet === "page_kind" || facet === "status"),
@@ -366,29 +377,81 @@ export class StaticIndex {
     const nothing = found.length > 0 && !present.length;
     const visible = nothing ? new Uint8Array(this.manifest.documents) : this.facets.visible(filters);
     const ranked = await this.rank(present, visible, sort);
-    const words = [...present, ...elsewhere];
-    const numbers = ranked.numbers.slice((page - 1) * size, page * size);
+    return {
+      plain, units, dropped, present, words: [...present, ...elsewhere], absent, nothing, unknown, filters, ranked,
+      total: ranked.numbers.length,
+    };
+  }
+
+  async show(outcome, query, asked) {
     const [hits, seeAlso] = await Promise.all([
-      Promise.all(numbers.map((number) => this.hit(number, ranked, present, words))),
-      filters.page_kind ? [] : this.seeAlso(words),
+      this.hits(outcome, asked, 0, Math.min(FIRST_HITS, asked.size)),
+      outcome.filters.page_kind ? [] : this.seeAlso(outcome.words),
     ]);
-    const total = ranked.numbers.length;
-    const shown = {
+    return {
+      query,
       language: this.language,
-      total,
-      complete: ranked.complete,
-      page,
-      size,
+      total: outcome.total,
+      complete: outcome.ranked.complete,
+      page: asked.page,
+      size: asked.size,
       hits,
       facets: null,
-      words: present.map((one) => searchedWord(one)),
-      recognised: [],
-      dropped,
-      did_you_mean: null,
+      words: outcome.present.map((one) => searchedWord(one)),
+      recognised: outcome.total ? this.recognise(outcome) : [],
+      dropped: outcome.dropped,
+      did_you_mean: outcome.meant || null,
+      near_terms: [],
+      filters_to_drop: [],
       see_also: seeAlso,
+      notes: this.notes(outcome, query),
       data_version: this.manifest.data_version,
     };
-    return { shown, units, present, words, absent, nothing, unknown, filters, ranked };
+  }
+
+  hits(outcome, { page, size }, first, last) {
+    const begin = (page - 1) * size;
+    const numbers = outcome.ranked.numbers.slice(begin + first, begin + last);
+    return Promise.all(numbers.map((number) => this.hit(number, outcome)));
+  }
+
+  countFacets(outcome) {
+    const { nothing, ranked, filters } = outcome;
+    const matched = nothing ? new Uint8Array(this.manifest.documents) : ranked.matched;
+    return { facets: this.facets.count(matched, filters), recognised: this.recognise(outcome) };
+  }
+
+  /** Return what may be asked instead: places called by two letters and, where nothing was found,
+   * names near to words that no record holds, and filters to take off. */
+  async offers(outcome, asked) {
+    const [nearTerms, drops] = await Promise.all([
+      this.nearTerms(outcome, asked),
+      outcome.total ? [] : this.filtersToDrop(outcome, asked),
+    ]);
+    return { near_terms: nearTerms, filters_to_drop: drops };
+  }
+
+  async nearTerms({ units, absent, total }, asked) {
+    const labels = await this.placesCalled(units);
+    const words = total ? [] : units.filter((unit) => absent.includes(unit.text) && !unit.isQuantity);
+    if (words.length) {
+      const names = new NearTerms(await this.file(`${this.language}/near.json`));
+      labels.push(...words.flatMap((unit) => names.near(unit.text)));
+    }
+    const offered = [...new Set(labels)].slice(0, OFFERED);
+    const counts = await Promise.all(offered.map(async (label) => (await this.match(normalise(label), asked)).total));
+    return offered.map((text, i) => ({ text, count: counts[i] })).filter(({ count }) => count);
+  }
+
+  async filtersToDrop({ plain, filters }, asked) {
+    const [colon, comma] = this.language === "zh" ? ["：", "、"] : [": ", ", "];
+    const drops = await Promise.all(Object.entries(filters).map(async ([facet, values]) => {
+      const { [facet]: _, ...kept } = filters;
+      const chosen = values.map((value) => this.facets.label(facet, value) || value).join(comma);
+      const label = `${this.texts.facets[facet]}${colon}${chosen}`;
+      return { facet, label, count: (await this.match(plain, { ...asked, filters: kept })).total };
+    }));
+    return drops.filter(({ count }) => count);
   }
 
   async entry(number) {
@@ -400,7 +463,7 @@ export class StaticIndex {
     return (this.language === "en" ? "/en/" : "/") + entry.path;
   }
 
-  async hit(number, ranked, present, words) {
+  async hit(number, { ranked, present, words }) {
     const entry = await this.entry(number);
     const units = present.map((one) => one.unit);
     const snippet = markText(entry.summary, units, this.settings.snippet_characters);
@@ -473,22 +536,22 @@ export class StaticIndex {
     }));
   }
 
-  recognise(units, ranked, filters) {
-    const offered = [];
-    for (const unit of units) {
-      for (const { facet, value, label } of unit.concepts || []) {
-        if (!facet || (filters[facet] || []).includes(value)) continue;
-        const holders = this.facets.any(facet, [value]);
-        const count = ranked.numbers.filter((number) => holders[number]).length;
-        if (count && count < ranked.numbers.length) {
-          offered.push({ text: unit.text, facet, id: value, label: label[this.language === "en" ? 1 : 0], count });
-        }
-      }
-    }
-    return offered.slice(0, OFFERED);
+  /** Return the traits in a query that would narrow its answer; before their values are at hand
+   * all traits, without a count. */
+  recognise({ units, ranked, filters }) {
+    const traits = units.flatMap((unit) => (unit.concepts || []).map((concept) => ({ text: unit.text, ...concept })));
+    return traits
+      .filter(({ facet, value }) => facet && !(filters[facet] || []).includes(value))
+      .map(({ text, facet, value, label }) => {
+        const holders = this.hasFacets && this.facets.any(facet, [value]);
+        const count = holders ? ranked.numbers.filter((number) => holders[number]).length : null;
+        return { text, facet, id: value, label: label[this.language === "en" ? 1 : 0], count };
+      })
+      .filter(({ count }) => count === null || (count && count < ranked.numbers.length))
+      .slice(0, OFFERED);
   }
 
-  notes({ shown, units, present, words, absent, meant, unknown, filters, ranked }, query) {
+  notes({ units, present, words, absent, meant, unknown, filters, ranked, total }, query) {
     const notes = [];
     const note = (name, values = {}) => notes.push(say(this.texts.notes[name], values));
     const list = (words) => words.join(this.language === "zh" ? "、" : ", ");
@@ -498,8 +561,9 @@ export class StaticIndex {
     if (absent.length) note("absent", { words: list([...absent].sort()) });
     if (meant) note("meant", { query: meant });
     if (unknown.length) note("unknown_filter", { words: list(unknown) });
-    if (shown.total > shown.complete) note(shown.complete ? "filled" : "filled_none", { count: shown.complete });
-    if (!shown.total) {
+    const { complete } = ranked;
+    if (total > complete) note(complete ? "filled" : "filled_none", { count: complete });
+    if (!total) {
       const unfiltered = counted(this.facets.visible({}));
       if (Object.keys(filters).length && present.length && unfiltered) note("none_filtered", { count: unfiltered });
       else note("none");
@@ -529,9 +593,23 @@ function phraseOf(text, pieces) {
   return { text: plain, words, concepts: [], names: [isHan(plain) ? [plain] : words], isPhrase: true };
 }
 
+function lengthOf(quantity, pieces, at) {
+  return { length: pieces.filter((piece, i) => i >= at && piece.start < quantity.end).length, tokens: [] };
+}
+
+function quantityOf(text, { start, end, token }, pieces) {
+  const row = pieces.map((piece) => piece.stem);
+  return { text: text.slice(start, end), words: [token], concepts: [], names: [row], isQuantity: true };
+}
+
 function unknownOf(pieces) {
   const text = pieces.map((piece) => piece.text).join("");
   return { text, words: [text], concepts: [], names: [[text]], isUnknown: true };
+}
+
+/** A single character that is no word here may still stand in a text: this index does not know. */
+function isVague({ isFound, unit }) {
+  return !isFound && isHan(unit.text) && Array.from(unit.text).length === 1;
 }
 
 function searchedWord({ unit, count }) {

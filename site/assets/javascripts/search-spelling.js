@@ -51,11 +51,11 @@ export class Speller {
   async nearest(units, at) {
     const { text, isUnknown } = units[at];
     if (!isHan(text)) return [text, await this.nearSpelling(text)];
-    if (!isUnknown) return [text, null]; // a word of the dictionary is no slip
     const before = at ? units[at - 1].text : "";
     const after = at + 1 < units.length ? units[at + 1].text : "";
     for (const wrong of [before + text + after, before + text, text + after, text]) {
-      if (!isHan(wrong) || Array.from(wrong).length < 2) continue;
+      // A word of the dictionary is no slip, unless with its neighbours it sounds like one.
+      if (!isHan(wrong) || Array.from(wrong).length < 2 || (wrong === text && !isUnknown)) continue;
       const right = (await this.homophones(wrong)).find((word) => word !== wrong);
       if (right) return [wrong, right];
     }

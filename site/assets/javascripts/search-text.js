@@ -13,6 +13,12 @@ export const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : und
 
 export const isHan = (text) => HAN_ONLY.test(text);
 
+/** Return each two neighbouring characters. */
+export function pairsOf(text) {
+  const characters = Array.from(text);
+  return characters.slice(1).map((character, i) => characters[i] + character);
+}
+
 const plainCharacter = (character) => {
   if (/[\t\n\r\v\f\u0085]/.test(character)) return " ";
   if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u.test(character)) return "";

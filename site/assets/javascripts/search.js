@@ -9,7 +9,7 @@
   const indexUrl = new URL(box.dataset.index, document.baseURI);
   const rootUrl = new URL("../../", indexUrl);
   const scriptsUrl = new URL("assets/javascripts/", rootUrl);
-  const SCRIPTS = ["index", "facets", "packing", "scores", "spelling", "text"].map((name) => `search-${name}.js`);
+  const SCRIPTS = ["index", "facets", "near", "packing", "quantities", "scores", "spelling", "text"].map((name) => `search-${name}.js`);
   const textPath = `${language}/text.json`;
   const startPath = `${language}/start.json`;
   const SIZE = 20;
@@ -37,6 +37,9 @@
   };
 
   const say = (template, values = {}) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+  const colon = language === "zh" ? "：" : ": ";
+  const list = (words) => words.join(language === "zh" ? "、" : ", ");
 
   const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
 
@@ -122,7 +125,7 @@
     return (await ownIndex()).search(request, onHits);
   }
 
-  /** Ask for an answer; the own index gives its hits before the counts of the filters. */
+  /** Ask for an answer; the own index gives its first hits before all else. */
   async function ask(request, onHits) {
     if (serverUrl && !serverFailed) {
       try {
@@ -140,13 +143,14 @@
     if (document.activeElement !== parts.input) parts.input.value = state.query;
     parts.sort.value = state.sort;
     parts.status.textContent = texts.page.loading;
+    let shown = 0;
     const showFound = (found) => {
       if (turn !== asked) return;
-      const shown = answer;
       answer = found;
       pages = 1;
-      if (shown && shown.hits === found.hits) showCounts(state);
+      if (shown) showRest(state, shown);
       else show(state);
+      shown = found.hits.length;
     };
     try {
       showFound(await ask({ ...state, page: 1, size: SIZE }, showFound));
@@ -164,7 +168,7 @@
       if (turn !== asked) return;
       pages += 1;
       answer.hits.push(...more.hits);
-      showHits(state);
+      showHits(first);
       const link = parts.list.children[first] && parts.list.children[first].querySelector("a");
       if (link) link.focus();
     } catch {
@@ -225,17 +229,21 @@
   // ---- Showing ----
 
   function show(state) {
+    const focused = document.activeElement;
     showStatus(state);
     showChosen(state);
     showNotes(state);
     showSeeAlso();
-    showHits(state);
+    showHits();
     showFilters();
+    // A button that its own answer took away leaves the keyboard at the number of results.
+    if (focused !== document.body && !focused.isConnected) parts.status.focus({ preventScroll: true });
   }
 
-  /** Show what was counted after the hits, and leave those as they are. */
-  function showCounts(state) {
+  /** Show what came after the first hits, and leave those as they are. */
+  function showRest(state, first) {
     showNotes(state);
+    showHits(first);
     showFilters();
   }
 
@@ -248,8 +256,14 @@
     const { total } = answer;
     const all = !state.query && !Object.keys(state.filters).length;
     const template = all ? texts.page.all_cases : total === 1 ? texts.page.one_result : texts.page.results;
-    parts.status.textContent = say(template, { count: total });
+    parts.status.textContent = answer.notes.find(saysNothing) || say(template, { count: total });
+    parts.sort.parentElement.hidden = total < 2;
     document.title = (state.query ? `${state.query} – ` : "") + parts.title;
+  }
+
+  /** Whether a note says that nothing was found: that stands in place of the number. */
+  function saysNothing(note) {
+    return [texts.notes.none, texts.notes.none_filtered].some((said) => note.startsWith(said.split("{")[0]));
   }
 
   function labelOf(facet, value) {
@@ -261,7 +275,7 @@
     const chips = [];
     for (const [facet, values] of Object.entries(state.filters)) {
       for (const value of values) {
-        const label = `${own(texts.facets, facet) || facet}: ${labelOf(facet, value)}`;
+        const label = `${own(texts.facets, facet) || facet}${colon}${labelOf(facet, value)}`;
         chips.push(element(
           "button",
           { type: "button", class: "cp-search__chip", "aria-label": say(texts.page.remove, { label }), onclick: () => toggle(facet, value) },
@@ -291,37 +305,56 @@
       });
       lines.push(line(texts.page.did_you_mean, " ", link));
     }
-    lines.push(...answer.notes.map((note) => line(note)));
+    lines.push(...answer.notes.filter((note) => !saysNothing(note)).map((note) => line(note)));
     if (answer.dropped.length) lines.push(line(say(texts.notes.dropped, { words: list(answer.dropped) })));
     const also = answer.words.filter((word) => word.also.length);
-    if (also.length) {
-      lines.push(line(say(texts.page.also, { words: also.map((word) => `${word.text} → ${list(word.also)}`).join(language === "zh" ? "；" : "; ") })));
-    }
-    if (!answer.total && Object.keys(state.filters).length) lines.push(line(texts.page.drop_filters, " ", ...drops(state)));
-    if (answer.recognised.length) lines.push(line(texts.page.offered, " ", ...offers()));
+    if (also.length) lines.push(alsoSearched(also));
+    if (answer.near_terms.length) lines.push(line(texts.page.near_terms, " ", ...answer.near_terms.map(nearTerm)));
+    if (answer.filters_to_drop.length) lines.push(line(...answer.filters_to_drop.map((drop) => dropOf(state, drop))));
+    if (answer.recognised.length) lines.unshift(line(texts.page.offered, " ", ...offers()));
+    if (answer.notes.some((note) => note === texts.notes.none) && !answer.near_terms.length) lines.push(line(browseLink()));
     parts.notes.replaceChildren(...lines);
   }
 
-  /** Buttons that take one of the filters off, where nothing was found with all of them. */
-  function drops(state) {
-    return Object.keys(state.filters).map((facet) => {
-      const { [facet]: values, ...rest } = state.filters;
-      const label = `${own(texts.facets, facet) || facet}: ${list(values.map((value) => labelOf(facet, value)))}`;
-      return element("button", { type: "button", class: "cp-search__chip cp-search__chip--offer", onclick: () => go({ filters: rest }) },
-        say(texts.page.remove, { label }));
+  const browseLink = () => element("a", { href: hrefOf(`${language === "en" ? "en/" : ""}cases/`) }, texts.page.browse);
+
+  /** The other names that were searched too; on a small screen they unfold. */
+  function alsoSearched(words) {
+    const names = words.map((word) => `${word.text} → ${list(word.also)}`).join(language === "zh" ? "；" : "; ");
+    const details = element("details", { class: "cp-search__words" },
+      element("summary", {}, texts.page.also_searched), element("p", {}, names));
+    remember(details, "words");
+    return details;
+  }
+
+  const chip = (onclick, ...content) => element(
+    "button", { type: "button", class: "cp-search__chip cp-search__chip--offer", onclick }, ...content,
+  );
+
+  const counted = (text, count, onclick) => chip(
+    onclick, text, element("span", { class: "cp-filters__count" }, count === null ? "" : String(count)),
+  );
+
+  function nearTerm({ text, count }) {
+    return counted(text, count, () => {
+      parts.input.value = text;
+      go({ query: text });
     });
   }
 
+  /** A button that takes one of the filters off, where nothing was found with all of them. */
+  function dropOf(state, { facet, label, count }) {
+    const { [facet]: _, ...rest } = state.filters;
+    return chip(() => go({ filters: rest }), say(texts.page.drop, { label, count }));
+  }
+
   function offers() {
-    return answer.recognised.map((one) => element(
-      "button",
-      { type: "button", class: "cp-search__chip cp-search__chip--offer", onclick: () => toggle(one.facet, one.id) },
+    return answer.recognised.map((one) => counted(
       say(texts.page.add, { facet: own(texts.facets, one.facet) || one.facet, label: one.label }),
-      element("span", { class: "cp-filters__count" }, String(one.count)),
+      one.count, () => toggle(one.facet, one.id),
     ));
   }
 
-  const list = (words) => words.join(language === "zh" ? "、" : ", ");
 
   function showSeeAlso() {
     const links = answer.see_also.map((one) => element("li", {}, element("a", { href: hrefOf(one.url) }, one.title)));
@@ -332,9 +365,11 @@
 
   const hrefOf = (url) => new URL(url.replace(/^\//, ""), rootUrl).href;
 
-  function showHits() {
-    parts.list.replaceChildren(...answer.hits.map(hitOf));
-    const rest = answer.total - answer.hits.length;
+  /** Show the hits from a place on; those before it stay as they are. */
+  function showHits(first = 0) {
+    if (!first) parts.list.replaceChildren();
+    parts.list.append(...answer.hits.slice(first).map(hitOf));
+    const rest = answer.facets ? answer.total - answer.hits.length : 0; // more may still be coming
     parts.more.replaceChildren(...(rest > 0
       ? [element("button", { type: "button", class: "cp-search__more", onclick: showMore }, texts.page.more)]
       : []));
@@ -456,7 +491,7 @@
     }
     parts.form = element("form", { class: "cp-search__form", role: "search" }, parts.input, parts.names,
       element("button", { type: "submit", class: "cp-search__button" }, texts.page.search));
-    parts.status = element("strong", { role: "status", "aria-live": "polite" });
+    parts.status = element("strong", { role: "status", "aria-live": "polite", tabIndex: -1 });
     parts.sort = element("select", { name: "sort", onchange: () => go({ sort: parts.sort.value }) },
       element("option", { value: "relevance" }, texts.page.by_relevance),
       element("option", { value: "date" }, texts.page.by_date));
@@ -468,6 +503,7 @@
     parts.filters = element("div", { class: "cp-search__facets" });
     parts.filtersTitle = element("summary", {}, texts.page.filters);
     const wide = window.matchMedia("(min-width: 60em)").matches;
+    if (wide) openFacets.add("words");
     parts.columns = element("div", { class: "cp-browse" },
       element("div", { class: "cp-filters cp-no-print" },
         element("details", { class: "cp-filters__all", open: wide }, parts.filtersTitle, parts.filters)),
