@@ -192,8 +192,8 @@ def write_static_index(
         _write_json(folder / language / "text.json", _texts(knowledge, language))
         names = _suggestions(sources.concepts, held, language)
         _write_json(folder / language / "suggestions.json", names)
-        _write_json(folder / language / "near.json", _near(concepts, language))
-        _write_json(folder / language / "initials.json", _initials(concepts, language))
+        _write_json(folder / language / "near.json", _near(sources.concepts, language))
+        _write_json(folder / language / "initials.json", _initials(sources.concepts, language))
         separate |= {n: f for n, f in (shared | entries | words).items() if n not in inside}
     for name, content in separate.items():
         _write_json(folder / name, content)
