@@ -44,6 +44,8 @@ SEARCH = ("assets", "search")
 """Where the search page finds its index; `site/docs/*/search.md` names it."""
 UNITS = ".units.json"
 """Sizes of units, kept between builds."""
+WORDS = ".words.json"
+"""Words of texts in the database, kept between builds."""
 LISTS = "lists"
 """Folder of saved selections below the downloads; also where they are kept between builds."""
 
@@ -200,13 +202,15 @@ class _Build:
         self.report(f"[{self.step}/{steps}] {zh} · {en}")
 
     def build_data(self, corpus: Corpus) -> None:
-        from carbonpeak.database import build_database
+        from carbonpeak.database import KeptWords, build_database
         from carbonpeak.exports import keep_versions, write_exports
         from carbonpeak.forms import write_blank_forms
 
         text.configure(text.words_of(corpus, self.workspace.search / "lexicon.txt"))
         self.say("数据库", "database")
-        build_database(corpus, self.work / DATABASE)
+        words = KeptWords(self.workspace.build / WORDS, code=code_version())
+        build_database(corpus, self.work / DATABASE, words.cut)
+        words.write()
         self.say("下载文件", "downloads")
         forms, kept = self.work / DOWNLOADS / FORMS, self.workspace.build / f".{FORMS}"
         write_blank_forms(corpus, forms, kept, code=code_version())

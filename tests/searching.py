@@ -1,8 +1,11 @@
 """Search indexes of workspaces, and small cases to put into them."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from carbonpeak.corpus import load_corpus
+from carbonpeak.problems import LANGUAGES
 from carbonpeak.search import (
     SearchAnswer,
     SearchIndex,
@@ -11,7 +14,12 @@ from carbonpeak.search import (
     open_index,
     write_static_index,
 )
+from carbonpeak.search.gathering import FIELDS
+from carbonpeak.search.whoosh_index import Layout, WhooshReader
 from carbonpeak.workspace import Workspace
+
+QUERIES = ("余热", "屋顶光伏", "solar", "甲市", "积分", "垃圾 沼气", "热", "kitchen", "")
+"""What indexes of small workspaces are asked."""
 
 SEARCH_PAGE = """<!doctype html>
 <html lang="{language}"><meta charset="utf-8"><title>Search</title>
@@ -123,3 +131,31 @@ created: '2025-01-01'
 modified: '2025-01-01'
 review_by: '2027-01-01'
 """
+
+
+def contents(folder: Path) -> dict[str, object]:
+    plain: dict[str, object] = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
+    return plain
+
+
+def all_postings(folder: Path) -> Mapping[tuple[str, str], object]:
+    """Return every word of every field with its rows and weights."""
+    plain = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
+    gone = {field: frozenset(words) for field, words in plain["gone"].items()}
+    reader = WhooshReader(folder / "whoosh", Layout(places=plain["places"], gone=gone))
+    found = {(f, word): held for f in FIELDS for word, held in reader.postings(f)}
+    assert all(reader.posting(*where) == held for where, held in found.items())
+    return found
+
+
+def assert_same_index(updated: Path, anew: Path) -> None:
+    """Compare documents, terms, what stands beside them, and ranked answers."""
+    assert all_postings(updated) == all_postings(anew)
+    for name in ("knowledge.json", "sounds.json", "words.txt"):
+        assert (updated / name).read_bytes() == (anew / name).read_bytes(), name
+    assert contents(updated)["keys"] == contents(anew)["keys"]
+    one, other = open_index(updated), open_index(anew)
+    for query in QUERIES:
+        for language in LANGUAGES:
+            request = SearchRequest(query=query, language=language, explain=True)
+            assert one.search(request).to_json() == other.search(request).to_json()

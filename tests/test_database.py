@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from carbonpeak import text
-from carbonpeak.database import build_database
+from carbonpeak.database import KeptWords, build_database, kept_words
 from carbonpeak.database.filling import RowPointsNowhere
 from carbonpeak.dictionary import open_database, read_dictionary
 from carbonpeak.models.assessment import Assessment, Criterion, Gate
@@ -43,6 +43,42 @@ def test_same_records_give_same_bytes(workspace: MakeWorkspace) -> None:
     first = make_database(workspace({}))
     second = make_database(workspace({}))
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_words_are_kept_for_the_same_program_and_lexicon(
+    workspace: MakeWorkspace, tmp_path: Path
+) -> None:
+    read(workspace({}))
+    file = tmp_path / "words.json"
+    words = KeptWords(file, code="one")
+    assert words.cut("屋顶光伏") == "屋顶光伏 屋顶 光伏"
+    words.write()
+    # Not what the lexicon says, so that it can be told where the words come from.
+    file.write_text(file.read_text(encoding="utf-8").replace(" 屋顶 ", " "), encoding="utf-8")
+    assert KeptWords(file, code="one").cut("屋顶光伏") == "屋顶光伏 光伏"
+    assert KeptWords(file, code="other").cut("屋顶光伏") == "屋顶光伏 屋顶 光伏"
+    text.configure(["屋顶"])
+    assert KeptWords(file, code="one").cut("屋顶光伏") == "屋顶 光伏"
+
+
+def test_words_of_a_large_base_are_not_kept(
+    workspace: MakeWorkspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(workspace({}))
+    file = tmp_path / "words.json"
+    words = KeptWords(file, code="")
+    words.cut("屋顶光伏")
+    words.write()
+    assert file.exists()
+    monkeypatch.setattr(kept_words, "MOST_CHARACTERS", 4)
+    words = KeptWords(file, code="")
+    assert [words.cut("屋顶光伏"), words.cut("热"), words.cut("热")] == [
+        "屋顶光伏 屋顶 光伏",
+        "热",
+        "热",
+    ]
+    words.write()
+    assert not file.exists()
 
 
 def test_result_stands_as_printed_and_in_the_canonical_unit(database: Path) -> None:

@@ -20,6 +20,8 @@ from carbonpeak.search import open_index
 from carbonpeak.workspace import Workspace
 from tests.built import complete
 from tests.conftest import VALID_WORKSPACE, MakeWorkspace
+from tests.edits import EDITS
+from tests.searching import assert_same_index
 
 COMMAND = Path(sys.executable).with_name("carbonpeak")
 CASE = "cases/jia/solar-roofs.yaml"
@@ -92,6 +94,7 @@ def leftovers(workspace: Workspace) -> set[str]:
         ".lists",
         ".forms",
         ".units.json",
+        ".words.json",
     }
     return {path.name for path in workspace.build.iterdir()} - known
 
@@ -168,6 +171,30 @@ def test_same_records_give_same_bytes(built: Workspace, workspace: MakeWorkspace
         for found in (digest(built), digest(other))
     )
     assert one == two
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [("text",), ("new case", "result"), ("removed case", "vocabulary", "hand-written page")],
+    ids=" and ".join,
+)
+def test_build_after_edits_equals_one_from_nothing(
+    built: Workspace, tmp_path: Path, edits: tuple[str, ...]
+) -> None:
+    for name in edits:
+        EDITS[name](built.root)
+    without_build = shutil.ignore_patterns("build")
+    other = Workspace(shutil.copytree(built.root, tmp_path / "other", ignore=without_build))
+    build(built)
+    build(other)
+    # What was published before is kept beside it; the index is compared by what it answers.
+    apart = ("search/", "downloads/versions", "site/downloads/versions")
+    one, two = (
+        {name: value for name, value in digest(made).items() if not name.startswith(apart)}
+        for made in (built, other)
+    )
+    assert one == two
+    assert_same_index(built.build / "search", other.build / "search")
 
 
 def test_broken_record_leaves_the_old_products_and_says_why(built: Workspace) -> None:

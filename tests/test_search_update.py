@@ -1,13 +1,11 @@
 """An index brought up to date from an earlier one equals one made anew."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from carbonpeak.corpus import load_corpus
-from carbonpeak.problems import LANGUAGES
 from carbonpeak.search import (
     SearchRequest,
     build_index,
@@ -15,13 +13,9 @@ from carbonpeak.search import (
     open_index,
     write_static_index,
 )
-from carbonpeak.search.gathering import FIELDS
-from carbonpeak.search.whoosh_index import Layout, WhooshReader
 from carbonpeak.workspace import Workspace
 from tests.conftest import MakeWorkspace
-from tests.searching import case_text
-
-QUERIES = ("余热", "屋顶光伏", "solar", "甲市", "积分", "垃圾 沼气", "热", "kitchen", "")
+from tests.searching import assert_same_index, case_text, contents
 
 BASE = {
     f"cases/jia/case-{n:02}.yaml": case_text(f"case-{n:02}", title=f"沼气第{n}期", english="Biogas")
@@ -46,34 +40,6 @@ def edited(edits: Mapping[str, str | None]) -> dict[str, str | bytes | None]:
     return {path: text for path, text in texts.items() if text is not None}
 
 
-def contents(folder: Path) -> dict[str, object]:
-    plain: dict[str, object] = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
-    return plain
-
-
-def all_postings(folder: Path) -> Mapping[tuple[str, str], object]:
-    """Return every word of every field with its rows and weights."""
-    plain = json.loads((folder / "contents.json").read_text(encoding="utf-8"))
-    gone = {field: frozenset(words) for field, words in plain["gone"].items()}
-    reader = WhooshReader(folder / "whoosh", Layout(places=plain["places"], gone=gone))
-    found = {(f, word): held for f in FIELDS for word, held in reader.postings(f)}
-    assert all(reader.posting(*where) == held for where, held in found.items())
-    return found
-
-
-def assert_equal(updated: Path, anew: Path) -> None:
-    """Compare documents, terms, what stands beside them, and ranked answers."""
-    assert all_postings(updated) == all_postings(anew)
-    for name in ("knowledge.json", "sounds.json", "words.txt"):
-        assert (updated / name).read_bytes() == (anew / name).read_bytes(), name
-    assert contents(updated)["keys"] == contents(anew)["keys"]
-    one, other = open_index(updated), open_index(anew)
-    for query in QUERIES:
-        for language in LANGUAGES:
-            request = SearchRequest(query=query, language=language, explain=True)
-            assert one.search(request).to_json() == other.search(request).to_json()
-
-
 @pytest.mark.parametrize(
     "edits",
     [
@@ -94,7 +60,7 @@ def test_updated_index_equals_one_made_anew(
     root = workspace(edited(edits))
     updated = build(root, tmp_path / "updated", before)
     assert contents(updated)["updates"] == 1
-    assert_equal(updated, build(root, tmp_path / "anew"))
+    assert_same_index(updated, build(root, tmp_path / "anew"))
 
 
 def test_update_of_an_update_equals_one_made_anew(workspace: MakeWorkspace, tmp_path: Path) -> None:
@@ -103,7 +69,7 @@ def test_update_of_an_update_equals_one_made_anew(workspace: MakeWorkspace, tmp_
     root = workspace(edited({**REMOVED, **ADDED}))
     third = build(root, tmp_path / "third", second)
     assert contents(third)["updates"] == 2
-    assert_equal(third, build(root, tmp_path / "anew"))
+    assert_same_index(third, build(root, tmp_path / "anew"))
 
 
 def test_earlier_index_stays_as_it_was(workspace: MakeWorkspace, tmp_path: Path) -> None:
@@ -134,7 +100,7 @@ def test_folder_that_is_no_index_is_not_used(workspace: MakeWorkspace, tmp_path:
     (tmp_path / "before").mkdir()
     root = workspace(BASE)
     made = build(root, tmp_path / "made", tmp_path / "before")
-    assert_equal(made, build(root, tmp_path / "anew"))
+    assert_same_index(made, build(root, tmp_path / "anew"))
 
 
 def test_index_of_the_site_is_the_same_from_texts_and_from_an_index(

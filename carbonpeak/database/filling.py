@@ -1,10 +1,10 @@
 """Writes the rows of a corpus to a new SQLite file. The only module that knows sqlite-utils."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from itertools import chain
 from pathlib import Path
+from sqlite3 import Connection
 
 from sqlite_utils import Database
 from sqlite_utils.db import ForeignKey
@@ -13,7 +13,8 @@ from carbonpeak import text
 from carbonpeak.corpus import Corpus
 from carbonpeak.database import case_rows, registry_rows
 from carbonpeak.database.about_rows import description_rows, meta_rows
-from carbonpeak.database.fulltext import index_words
+from carbonpeak.database.fulltext import Cut, index_words
+from carbonpeak.database.kept_words import cut as cut_text
 from carbonpeak.database.row import Row
 from carbonpeak.database.schema import TYPES, Schema, Table, Words, load_schema
 from carbonpeak.rubric import assess
@@ -27,11 +28,11 @@ class RowPointsNowhere(Exception):
     """A row names another row that is not there: records were built that checks refuse."""
 
 
-def build_database(corpus: Corpus, path: Path) -> None:
+def build_database(corpus: Corpus, path: Path, cut: Cut = cut_text) -> None:
     """Write the corpus to a new SQLite file at `path`.
 
     The corpus must be free of errors and `carbonpeak.text` configured. Nothing is read from the
-    clock, so the same corpus gives the same bytes.
+    clock, so the same corpus gives the same bytes. `cut` may know the words of texts already.
     """
     titles = {
         name: Words(zh=vocabulary.title.zh, en=vocabulary.title.en)
@@ -49,7 +50,7 @@ def build_database(corpus: Corpus, path: Path) -> None:
         _make_views(database, schema)
         _check_references(database)
         with database.conn:
-            index_words(database.conn, schema)
+            index_words(database.conn, schema, cut)
         database.execute("analyze")
         database.vacuum()
     finally:
@@ -102,25 +103,41 @@ def _make_table(database: Database, table: Table) -> None:
 
 
 def _fill_tables(database: Database, schema: Schema, rows: Iterable[tuple[str, Row]]) -> None:
-    columns = {t.name: [column.name for column in t.columns] for t in schema.tables}
-    counts: dict[str, int] = defaultdict(int)
-    waiting: dict[str, list[Row]] = defaultdict(list)
-    for table, row in rows:
-        counts[table] += 1
-        whole: Row = dict.fromkeys(columns[table])
-        waiting[table].append(whole | row | {"number": counts[table]})
-        if len(waiting[table]) == BATCH:
-            _insert(database, table, waiting.pop(table))
-    for table in sorted(waiting):
-        _insert(database, table, waiting[table])
+    fillers = {table.name: _Filler(database.conn, table) for table in schema.tables}
+    with database.conn:
+        for table, row in rows:
+            fillers[table].add(row)
+        for filler in fillers.values():
+            filler.flush()
     for made in schema.tables:
         for column, _ in made.references:
             database.table(made.name).create_index([column])
 
 
-def _insert(database: Database, table: str, rows: list[Row]) -> None:
-    with database.atomic():
-        database.table(table).insert_all(rows, batch_size=BATCH)
+class _Filler:
+    """Numbers the rows of one table and inserts them, many at once."""
+
+    def __init__(self, connection: Connection, table: Table) -> None:
+        self._connection = connection
+        self._columns = tuple(column.name for column in table.columns)
+        self._empty: Row = dict.fromkeys(self._columns)
+        self._count = 0
+        self._waiting: list[Row] = []
+        # Names in this statement are constants of ours: the table and columns of the schema.
+        values = ", ".join(f":{name}" for name in self._columns)
+        self._statement = f"insert into {table.name} values ({values})"  # noqa: S608
+
+    def add(self, row: Row) -> None:
+        self._count += 1
+        whole = self._empty | row | {"number": self._count}
+        assert len(whole) == len(self._columns), row.keys() - self._empty.keys()
+        self._waiting.append(whole)
+        if len(self._waiting) == BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        self._connection.executemany(self._statement, self._waiting)
+        self._waiting.clear()
 
 
 def _make_views(database: Database, schema: Schema) -> None:

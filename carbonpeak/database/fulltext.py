@@ -12,7 +12,6 @@ from sqlite3 import Connection
 from typing import TypeAlias
 
 from carbonpeak.database.schema import Schema, Table
-from carbonpeak.text import segment
 
 CASES = "cases"
 CASE_COLUMN = "case_id"
@@ -34,15 +33,15 @@ class _Row:
     """Words of the row itself, without the name of the case it belongs to."""
 
 
-def index_words(connection: Connection, schema: Schema) -> None:
+def index_words(connection: Connection, schema: Schema, cut: Cut) -> None:
     """Make and fill the full-text table of every table that has one."""
     labels = _labels(connection, schema)
-    cut_label = cache(_cut)
+    cut_label = cache(cut)
     of_cases: dict[str, list[str]] = defaultdict(list)
     for table in schema.tables:
         if not (table.full_text or CASE_COLUMN in dict(table.references)):
             continue
-        rows = list(_rows(connection, table, labels, cut_label))
+        rows = list(_rows(connection, table, labels, cut, cut_label))
         for row in rows:
             if row.case is not None:
                 of_cases[row.case].append(row.case_words)
@@ -77,7 +76,9 @@ def _labels_of(connection: Connection, table: Table) -> dict[str, str]:
     return {key: " ".join(filter(None, words)) for key, *words in rows}
 
 
-def _rows(connection: Connection, table: Table, labels: Labels, cut_label: Cut) -> Iterator[_Row]:
+def _rows(
+    connection: Connection, table: Table, labels: Labels, cut: Cut, cut_label: Cut
+) -> Iterator[_Row]:
     texts = [column.name for column in table.columns if _is_text(column.name)]
     links = [(name, labels[to]) for name, to in table.references if to in labels]
     case = "id" if table.name == CASES else CASE_COLUMN
@@ -85,7 +86,7 @@ def _rows(connection: Connection, table: Table, labels: Labels, cut_label: Cut) 
     columns = ", ".join([case if has_case else "null", *texts, *(name for name, _ in links)])
     query = f"select number, {columns} from {table.name} order by number"
     for number, owner, *cells in connection.execute(query):
-        own = [_cut(cell) for cell in cells[: len(texts)] if cell]
+        own = [cut(cell) for cell in cells[: len(texts)] if cell]
         linked: list[str] = []
         owners: list[str] = []
         for cell, (name, names) in zip(cells[len(texts) :], links, strict=True):
@@ -97,7 +98,3 @@ def _rows(connection: Connection, table: Table, labels: Labels, cut_label: Cut) 
 
 def _is_text(column: str) -> bool:
     return column.endswith(("_zh", "_en")) or column in {"title", "publisher"}
-
-
-def _cut(text: str) -> str:
-    return " ".join(segment(text, for_index=True))
