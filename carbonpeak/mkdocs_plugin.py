@@ -26,6 +26,7 @@ from carbonpeak.pages import (
     Settings,
     frames_of,
     make_site,
+    mark_chinese,
     stage_files,
     staged_files,
 )
@@ -78,9 +79,10 @@ class CarbonpeakPlugin(BasePlugin[CarbonpeakConfig]):
                 files.remove(file)
         return files
 
-    def on_page_content(self, html: str, /, **_: object) -> str:
-        """Say of the heads of hand-written tables that each is the head of its column."""
-        return html.replace("<th>", '<th scope="col">')
+    def on_page_content(self, html: str, /, *, config: MkDocsConfig, **_: object) -> str:
+        """Say in hand-written pages what Markdown cannot: heads of columns, Chinese in English."""
+        html = html.replace("<th>", '<th scope="col">')
+        return mark_chinese(html) if config.theme["language"] == "en" else html
 
     @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

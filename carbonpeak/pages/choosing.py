@@ -78,6 +78,7 @@ _SHEET_WORDS = (
     "no_results",
     "not_stated",
     "place_note",
+    "sheet_clear_sure",
     "sheet_here",
     "sheet_lost",
     "sheet_none",

@@ -23,6 +23,9 @@ from carbonpeak.problems import Language
 from carbonpeak.vocabulary import VocabularyTerm
 
 _CHINESE = re.compile(r"[\u3400-\u9fff](?:[\u3000-\u9fff\uff00-\uffef\d]*[\u3400-\u9fff])?")
+_NOT_TEXT = re.compile(
+    r"(<(?:code|pre)\b.*?</(?:code|pre)>|<[^>]*\blang=[^>]*>[^<]*|<[^>]*>)", re.DOTALL
+)
 _ENGLISH_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
 
 
@@ -137,6 +140,13 @@ class Voice:
         if source.publisher is None:
             return encode(self.say("publisher_unknown"))
         return self.printed(source.publisher)
+
+
+def mark_chinese(html: str) -> str:
+    """Return a hand-written English page with its Chinese words marked; code stays as it is."""
+    pieces = _NOT_TEXT.split(html)
+    pieces[::2] = [_CHINESE.sub(r'<span lang="zh">\g<0></span>', text) for text in pieces[::2]]
+    return "".join(pieces)
 
 
 def _mark(text: str, language: Language) -> Markup:

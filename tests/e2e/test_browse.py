@@ -85,11 +85,13 @@ def test_order_is_part_of_the_address(order: str, first: str, desk: Page) -> Non
 def test_choice_of_cases_is_kept_from_page_to_page(desk: Page) -> None:
     desk.goto("/en/cases/")
     desk.get_by_label("Shortlist: Build solar roofs together (Jia)").check()
-    expect(desk.get_by_text("1 shortlisted")).to_be_visible()
+    tray = desk.locator(".cp-tray")
+    expect(tray).to_contain_text("1 shortlisted")
     desk.reload()
     expect(desk.get_by_label("Shortlist: Build solar roofs together (Jia)")).to_be_checked()
     desk.get_by_role("button", name="Clear").click()
-    expect(desk.get_by_text("1 shortlisted")).to_be_hidden()
+    expect(tray).to_be_hidden()
+    expect(desk.get_by_text("3 cases", exact=True)).to_be_focused()
 
 
 def test_list_that_cannot_be_read_says_so_and_leaves_the_newest(open_page: OpenPage) -> None:

@@ -34,7 +34,7 @@ SEEN = {
     "compare/?cases=solar-roofs,waste-heat-heating": "[data-ready] table",
     "sheet/?case=solar-roofs": "[data-ready] table",
     "shortlist/?cases=solar-roofs": "ol.cp-list a",
-    "coverage/": "svg.cp-chart",
+    "coverage/": "table.cp-matrix",
     "contribute/?place=Jia": "#suggestion",
 }
 """What a reader sees on a page once its scripts have worked, by address."""

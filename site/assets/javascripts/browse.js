@@ -4,7 +4,7 @@
   const root = document.querySelector("[data-cp-browse]");
   if (!root) return;
 
-  const { addressWith, drawRow, element, keep, load, shortlist, speaker, toggle } =
+  const { addressWith, drawRow, element, focusNear, keep, load, shortlist, speaker, toggle } =
     window.carbonpeakCases;
   const say = speaker(root.dataset.words);
   const SIZE = Number(root.dataset.rows);
@@ -35,13 +35,13 @@
     page = Math.max(0, (parseInt(wanted.get("page"), 10) || 1) - 1);
   }
 
-  function writeAddress() {
+  function chosenAddress() {
     const query = new URLSearchParams();
     for (const box of boxes) if (box.checked) query.append(box.name, box.value);
     if (sort.value) query.set("sort", sort.value);
     if (page) query.set("page", page + 1);
     const text = query.toString();
-    history.replaceState(null, "", location.pathname + (text ? `?${text}` : ""));
+    return location.pathname + (text ? `?${text}` : "");
   }
 
   // ---- Filtering ----
@@ -118,12 +118,13 @@
     const chosen = boxes.filter((box) => box.checked);
     part("number").textContent = chosen.length ? ` ${chosen.length}` : "";
     part("chosen").replaceChildren(
-      ...chosen.map((box) => {
+      ...chosen.map((box, at) => {
         const label = box.nextElementSibling.textContent;
         const name = say("chosen_remove", { label });
         const remove = () => {
           box.checked = false;
           change();
+          focusNear([...part("chosen").children], at, total);
         };
         const button = { type: "button", class: "cp-button cp-button--chosen", onclick: remove };
         return element("button", { ...button, title: name }, label);
@@ -161,6 +162,7 @@
     const pick = () => {
       toggle(row.id);
       drawTray();
+      window.carbonpeakAnnounce(say("shortlist_count", { n: shortlist().length }));
     };
     const label = say("shortlist_add") + say("colon") + row.title;
     const box = element("input", { type: "checkbox", checked, onchange: pick, "aria-label": label });
@@ -177,6 +179,7 @@
       keep([]);
       drawRows();
       drawTray();
+      total.focus();
     };
     const few = kept.length <= MOST_COMPARED;
     tray.replaceChildren(
@@ -196,13 +199,16 @@
     drawCounts(counts);
     drawChosen();
     drawRows();
-    writeAddress();
   }
 
-  function change() {
-    page = 0;
+  // Each choice is a step of its own: the way back takes the last one off.
+  function turnTo(wanted) {
+    page = wanted;
     draw();
+    history.pushState(null, "", chosenAddress());
   }
+
+  const change = () => turnTo(0);
 
   // ---- Starting ----
 
@@ -213,8 +219,7 @@
     pager.addEventListener("click", (event) => {
       const step = Number(event.target.dataset.cpPage);
       if (!step) return;
-      page += step;
-      draw();
+      turnTo(page + step);
       root.scrollIntoView();
       list.querySelector("a").focus({ preventScroll: true });
     });
@@ -241,6 +246,7 @@
       listing = loaded;
       listen();
       draw();
+      history.replaceState(null, "", chosenAddress());
       drawTray();
       root.dataset.ready = "";
     },

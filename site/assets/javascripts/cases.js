@@ -16,6 +16,11 @@ window.carbonpeakCases = (function () {
     return made;
   };
 
+  // What had the focus is gone: the one that took its place has it, or else where all are counted.
+  function focusNear(others, at, otherwise) {
+    (others[Math.min(at, others.length - 1)] || otherwise).focus();
+  }
+
   // The words of a page stand in its HTML, so that they are written in one place only.
   function speaker(json) {
     const words = JSON.parse(json);
@@ -116,7 +121,7 @@ window.carbonpeakCases = (function () {
   const addressWith = (address, ids) => `${address}?cases=${ids.join(",")}`;
 
   return {
-    addressWith, drawRow, element, fetchJson, head, inAddress, keep, languageOf, load, shortlist,
+    addressWith, drawRow, element, fetchJson, focusNear, head, inAddress, keep, languageOf, load, shortlist,
     speaker, toggle,
   };
 })();

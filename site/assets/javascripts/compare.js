@@ -176,7 +176,6 @@
     root.dataset.ready = "";
   }
 
-  root.querySelector("[data-cp-print]").addEventListener("click", () => window.print());
   start().catch(() => {
     note.textContent = say("cases_failed");
   });

@@ -60,10 +60,11 @@
     var range = [input.dataset.least, input.dataset.most].map(function (number) {
       return Number(number).toLocaleString(document.documentElement.lang);
     });
-    node = element("span", data.words.peers_bad_number.replace("%", range.join("–")), "cp-describe__fault");
+    node = element("p", data.words.peers_bad_number.replace("%", range.join("–")), "cp-describe__fault");
     node.id = id;
+    node.setAttribute("role", "alert");
     input.setAttribute("aria-describedby", id);
-    input.closest("label").append(node);
+    input.closest("label").after(node);
   }
 
   function valuesOf(name) {

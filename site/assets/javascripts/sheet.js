@@ -90,7 +90,7 @@
     if (!rows.length) return [title(say("h_conditions")), muted("no_conditions")];
     return [
       title(say("h_conditions")),
-      element("p", { class: "cp-note", "data-cp-ticked": "" }),
+      element("p", { class: "cp-note", "data-cp-ticked": "", "aria-live": "polite" }),
       table(say("h_conditions"), rows.map((row) => inner(from, row))),
     ];
   }
@@ -164,6 +164,7 @@
     const heading = document.getElementById("top");
     const name = element("a", { href: from.url.href }, ...copy(from, from.title).childNodes);
     heading.replaceChildren(heading.textContent, say("colon"), name);
+    document.title = heading.textContent;
     body.replaceChildren(
       ...copies(from, from.opening.querySelectorAll(".cp-banner, .cp-lead")),
       ...contact(from),
@@ -186,8 +187,8 @@
   }
 
   function listen() {
-    root.querySelector("[data-cp-print]").addEventListener("click", () => window.print());
     root.querySelector("[data-cp-clear]").addEventListener("click", () => {
+      if (!window.confirm(say("sheet_clear_sure"))) return;
       localStorage.removeItem(KEY);
       location.reload();
     });

@@ -3,7 +3,7 @@
   const root = document.querySelector("[data-cp-shortlist]");
   if (!root) return;
 
-  const { addressWith, drawRow, element, inAddress, keep, load, shortlist, speaker } =
+  const { addressWith, drawRow, element, focusNear, inAddress, keep, load, shortlist, speaker } =
     window.carbonpeakCases;
   const say = speaker(root.dataset.words);
   const MOST_COMPARED = 4;
@@ -27,7 +27,11 @@
         drawTools();
       },
     });
-    const remove = () => change(ids.filter((id) => id !== row.id));
+    const remove = () => {
+      const at = ids.indexOf(row.id);
+      change(ids.filter((id) => id !== row.id));
+      focusNear([...part("rows").querySelectorAll("button")], at, part("total"));
+    };
     return drawRow(
       row,
       listing,
@@ -89,9 +93,12 @@
       keep([...shortlist(), ...ids]);
       ids = shortlist();
       draw();
+      part("total").focus();
     });
-    part("clear").addEventListener("click", () => change([]));
-    part("print").addEventListener("click", () => window.print());
+    part("clear").addEventListener("click", () => {
+      change([]);
+      part("total").focus();
+    });
     root.querySelectorAll("[data-cp-export]").forEach((button) => {
       button.addEventListener("click", () =>
         window.carbonpeakExport.download(button.dataset.cpExport, rows(), listing, say),

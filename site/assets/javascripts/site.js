@@ -1,6 +1,15 @@
-// What scripts add to pages that are complete without them: the choice of light and dark, and
-// copying and saving of citations.
+// What scripts add to pages that are complete without them: the choice of light and dark, the same
+// page in the other language with what was chosen, copying and saving of citations, printing.
 (function () {
+  // Says to who does not see the page what has changed on it.
+  var status = document.createElement("p");
+  status.className = "cp-visually-hidden";
+  status.setAttribute("aria-live", "polite");
+  document.body.append(status);
+  window.carbonpeakAnnounce = function (text) {
+    status.textContent = text;
+  };
+
   var order = ["auto", "light", "dark"];
 
   function label(button) {
@@ -19,15 +28,49 @@
     });
   });
 
-  document.querySelectorAll("[data-cp-copy]").forEach(function (button) {
-    if (!navigator.clipboard) return;
-    button.hidden = false;
-    button.addEventListener("click", function () {
-      var text = document.getElementById(button.dataset.cpCopy).textContent;
-      navigator.clipboard.writeText(text).then(function () {
-        button.textContent = button.dataset.done;
+  // What was chosen on a page stands in its address, and goes along to the other language.
+  document.querySelectorAll("[data-cp-language]").forEach(function (link) {
+    ["click", "auxclick", "contextmenu"].forEach(function (kind) {
+      link.addEventListener(kind, function () {
+        link.search = location.search;
+        link.hash = location.hash;
       });
     });
+  });
+
+  document.querySelectorAll("[data-cp-menu]").forEach(function (menu) {
+    menu.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  // Browsers have a clipboard only where the address is secure, which that of an office's own
+  // network often is not: there the text is selected and copied as by hand.
+  function copy(node) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(node.textContent);
+    var range = document.createRange();
+    range.selectNodeContents(node);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return document.execCommand("copy") ? Promise.resolve() : Promise.reject();
+  }
+
+  document.querySelectorAll("[data-cp-copy]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      copy(document.getElementById(button.dataset.cpCopy)).then(function () {
+        button.textContent = button.dataset.done;
+        window.carbonpeakAnnounce(button.dataset.done);
+      }, function () {
+        // What was refused stays selected, for the keys that copy.
+      });
+    });
+  });
+
+  document.querySelectorAll("[data-cp-print]").forEach(function (button) {
+    button.addEventListener("click", function () { window.print(); });
   });
 
   document.querySelectorAll("[data-cp-save]").forEach(function (button) {
