@@ -331,6 +331,15 @@ def test_homophone_is_suggested(index: SearchIndex) -> None:
     assert ask(index, "屋顶光符").did_you_mean == "屋顶光伏"
 
 
+def test_chinese_typed_by_its_sounds_is_suggested(index: SearchIndex) -> None:
+    assert ask(index, "guangfu yure").did_you_mean == "光伏 余热"
+
+
+def test_two_characters_out_of_a_longer_row_are_no_slip(index: SearchIndex) -> None:
+    assert ask(index, "光付").did_you_mean == "光伏"
+    assert ask(index, "光付后裔").did_you_mean is None
+
+
 def test_leads_are_found_only_when_asked_for(index: SearchIndex) -> None:
     answer = ask(index, "积分")
     assert answer.hits == ()

@@ -42,6 +42,8 @@ CHINESE = (
         "蒟蒻",
         "新能源 秸秆",
         "虚拟电场",
+        "guangfu yure",
+        "光付",
         "electricty",
         "屋顶太阳能",
     ),

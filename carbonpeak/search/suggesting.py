@@ -1,4 +1,7 @@
-"""What a reader may have meant by a word that no record holds: near spellings and homophones."""
+"""What a reader may have meant by a word that no record holds.
+
+Near spellings, Chinese typed by its sounds, and homophones.
+"""
 
 import re
 from collections import defaultdict
@@ -106,14 +109,14 @@ class Suggester:
             if unit.text not in absent or unit.is_phrase:
                 continue
             wrong, right = self._nearest(units, index)
-            if right is not None:
+            if right is not None and not _is_piece(wrong, query):
                 corrected = _replace(corrected, wrong, right)
         return corrected if corrected != query else None
 
     def _nearest(self, units: tuple[Unit, ...], index: int) -> tuple[str, str | None]:
         text = units[index].text
         if not is_han(text):
-            return text, self._near_spelling(text)
+            return text, self._near_spelling(text) or self._spelt_by_sound(text)
         before = units[index - 1].text if index else ""
         after = units[index + 1].text if index + 1 < len(units) else ""
         for wrong in (before + text + after, before + text, text + after, text):
@@ -125,12 +128,23 @@ class Suggester:
                     return wrong, right[0]
         return text, None
 
+    def _spelt_by_sound(self, word: str) -> str | None:
+        return next(iter(self._sounds().words.get(word, [])), None)
+
     def _near_spelling(self, word: str) -> str | None:
         if not word.isalpha() or not word.isascii() or len(word) < 4:
             return None
         slips = min(_MOST_SLIPS, len(word) // _LETTERS_PER_SLIP)
         near = self._reader.words_near(word, distance=slips)
         return min(near, key=lambda found: (_distance(word, found), found), default=None)
+
+
+def _is_piece(word: str, query: str) -> bool:
+    """Say whether a word is two characters out of a longer row: too little to tell a slip by."""
+    if not is_han(word) or len(word) > 2:
+        return False
+    before, _, after = query.partition(word)
+    return is_han(before[-1:]) or is_han(after[:1])
 
 
 def _replace(query: str, wrong: str, right: str) -> str:

@@ -1,5 +1,5 @@
 // What a reader may have meant by a word that no record holds, as carbonpeak/search/suggesting.py:
-// near spellings and homophones. Loads only the lists of the letter a word begins with.
+// near spellings, Chinese typed by its sounds, and homophones. Loads only the lists of the letter a word begins with.
 
 import { isHan, own } from "./search-text.js";
 
@@ -30,6 +30,13 @@ function replaceWord(query, wrong, right) {
   return query.replace(new RegExp(`(?<![a-z])${wrong}(?![a-z])`, "g"), right);
 }
 
+/** Say whether a word is two characters out of a longer row: too little to tell a slip by. */
+function isPiece(word, query) {
+  if (!isHan(word) || Array.from(word).length > 2) return false;
+  const at = query.indexOf(word);
+  return isHan(query.charAt(at - 1)) || isHan(query.charAt(at + word.length));
+}
+
 export class Speller {
   /** `file(path)` gives a parsed file of the index folder. */
   constructor(file) {
@@ -43,14 +50,14 @@ export class Speller {
       const unit = units[i];
       if (!absent.includes(unit.text) || unit.isPhrase) continue;
       const [wrong, right] = await this.nearest(units, i);
-      if (right) corrected = replaceWord(corrected, wrong, right);
+      if (right && !isPiece(wrong, query)) corrected = replaceWord(corrected, wrong, right);
     }
     return corrected === query ? null : corrected;
   }
 
   async nearest(units, at) {
     const { text, isUnknown } = units[at];
-    if (!isHan(text)) return [text, await this.nearSpelling(text)];
+    if (!isHan(text)) return [text, (await this.nearSpelling(text)) || (await this.speltBySound(text))];
     const before = at ? units[at - 1].text : "";
     const after = at + 1 < units.length ? units[at + 1].text : "";
     for (const wrong of [before + text + after, before + text, text + after, text]) {
@@ -60,6 +67,11 @@ export class Speller {
       if (right) return [wrong, right];
     }
     return [text, null];
+  }
+
+  async speltBySound(word) {
+    const { sounds } = await this.listsOf(word[0]);
+    return (own(sounds, word) || [null])[0];
   }
 
   async homophones(word) {
