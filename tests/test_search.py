@@ -97,6 +97,23 @@ def test_region_finds_the_cases_of_its_provinces(workspace: MakeWorkspace) -> No
         assert {hit.pilot for hit in ask(index, words).hits} == expected
 
 
+def test_region_takes_in_pilots_by_their_own_figures(workspace: MakeWorkspace) -> None:
+    regions = (
+        "groups: []\n"
+        "regions:\n"
+        "  - {id: large, words: {zh: [大城市]}, figures: {population: {at_least: 3000000}}}\n"
+        "  - {id: small, words: {zh: [小城市]}, figures: {population: {below: 3000000}}}\n"
+        "  - id: steady\n"
+        "    words: {zh: [中等发达]}\n"
+        "    figures: {gdp_per_capita: {at_least: 90000, below: 110000}, tertiary: {below: 45}}\n"
+    )
+    index = make_index(workspace({"search/synonyms.yaml": regions}))
+    pilots = {"大城市": {"jia"}, "小城市": set(), "中等发达": {"jia"}}
+    for words, expected in pilots.items():
+        hits = ask(index, words, filters={"page_kind": ("pilot",)}).hits
+        assert {hit.id for hit in hits} == expected
+
+
 def test_part_that_only_some_records_hold_is_found_by_its_words(workspace: MakeWorkspace) -> None:
     holdings = (
         "groups: []\nholdings:\n  - {part: baseline, words: {zh: [基准年], en: [base year]}}\n"

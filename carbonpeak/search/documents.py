@@ -24,6 +24,7 @@ from carbonpeak.search.concepts import (
     trait_token,
 )
 from carbonpeak.search.messages import Said, messages
+from carbonpeak.search.regions import takes_in
 from carbonpeak.search.tuning import Part, Signpost, Tuning
 from carbonpeak.units import units_of
 
@@ -289,7 +290,7 @@ class _Writer:
         yield "place", place_token("pilot", pilot.id)
         yield "place", place_token("province", pilot.province)
         for region in self.regions:
-            if pilot.province in region.provinces or pilot.id in region.pilots:
+            if takes_in(region, pilot):
                 yield "place", place_token("region", region.id)
         for vocabulary, term in _trait_terms(pilot):
             yield "traits", trait_token(vocabulary, term)

@@ -6,6 +6,7 @@ Reads the files with the same strictness as records; knows nothing of the corpus
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar
 
@@ -44,13 +45,34 @@ class Group(Model):
     """True where nearly every case is about it, so that it says little beside other words."""
 
 
+class Span(Model):
+    """Figures from one bound to another; one of them may be open."""
+
+    at_least: Number | None = None
+    below: Number | None = None
+
+    def holds(self, value: Decimal) -> bool:
+        is_enough = self.at_least is None or value >= self.at_least
+        return is_enough and (self.below is None or value < self.below)
+
+
+class Figures(Model):
+    """Spans in which the figures of a place lie: persons, yuan, yuan a person, percent of GDP."""
+
+    population: Span | None = None
+    gdp: Span | None = None
+    gdp_per_capita: Span | None = None
+    tertiary: Span | None = None
+
+
 class Region(Model):
-    """A name for several provinces, or for single pilots."""
+    """A name for many places: those of provinces, single pilots, or all with such figures."""
 
     id: Id
     words: Words
     provinces: tuple[Id, ...] = ()
     pilots: tuple[Id, ...] = ()
+    figures: Figures | None = None
 
 
 Part: TypeAlias = Literal[
