@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from carbonpeak.kept_records import KeptRecords
 from carbonpeak.models.assessment import Assessment, Rubric
 from carbonpeak.models.case import Case
 from carbonpeak.models.fields import Model
@@ -27,6 +28,9 @@ from carbonpeak.workspace import Workspace
 from carbonpeak.yamlfile import name_file, read_inside
 
 ModelType = TypeVar("ModelType", bound=Model)
+
+RECORDS = ".records"
+"""File of `build/` in which records are kept."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -120,10 +124,15 @@ class Corpus:
         return self.vocabularies[vocabulary].label(term, language)
 
 
-def load_corpus(workspace: Workspace, *, as_of: str | None = None) -> Corpus:
-    """Read every record of the workspace. Never raises for what stands in the files."""
+def load_corpus(
+    workspace: Workspace, *, as_of: str | None = None, kept: Path | None = None
+) -> Corpus:
+    """Read every record of the workspace. Never raises for what stands in the files.
+
+    `kept` is a file that holds records from one reading to the next; it need not be there yet.
+    """
     with collection_paused():
-        return _load(workspace, as_of)
+        return _load(workspace, as_of, KeptRecords(kept))
 
 
 @contextmanager
@@ -142,8 +151,8 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _load(workspace: Workspace, as_of: str | None) -> Corpus:
-    reader = _Reader(workspace)
+def _load(workspace: Workspace, as_of: str | None, kept: KeptRecords) -> Corpus:
+    reader = _Reader(workspace, kept)
     vocabularies = reader.read_folder("registry/vocabularies", Vocabulary)
     pilots = reader.read_folder("registry/pilots", Pilot)
     cases = reader.read_folder("cases", Case)
@@ -155,6 +164,7 @@ def _load(workspace: Workspace, as_of: str | None) -> Corpus:
     plan = reader.read_one("registry/plan.yaml", Plan)
     rubric = reader.read_one("registry/rubric.yaml", Rubric)
     style = reader.read_one("registry/style.yaml", Style)
+    kept.write()
     pilots_by_id = reader.by_id(pilots)
     cases_by_id = reader.by_id(cases)
     vocabularies_by_id = reader.by_id(vocabularies)
@@ -193,7 +203,8 @@ def _dates(
 class _Reader:
     """Reads files and gathers what is wrong with them."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, kept: KeptRecords) -> None:
+        self.kept = kept
         self.root = workspace.root.resolve()
         self.problems: list[Problem] = []
         self.unread: list[str] = []
@@ -254,12 +265,16 @@ class _Reader:
             self._add("CP101", path)
             self.unread.append(name)
             return None
-        yaml = read_inside(path, name)
+        yaml = read_inside(path, name, is_known=lambda digest: self.kept.has(digest, model))
         self.digests[name] = yaml.digest
-        record, problems = validate(yaml, model)
-        self.problems.extend(problems)
+        record = self.kept.take(yaml, model)
         if record is None:
-            self.unread.append(name)
+            record, problems = validate(yaml, model)
+            self.problems.extend(problems)
+            if record is None:
+                self.unread.append(name)
+            else:
+                self.kept.add(record)
         return record
 
     def _lies_inside(self, path: Path) -> bool:

@@ -18,12 +18,12 @@ from typing import TypeAlias
 
 from carbonpeak import swap, text
 from carbonpeak.checks import check_corpus
-from carbonpeak.corpus import Corpus, load_corpus
+from carbonpeak.corpus import RECORDS, Corpus, load_corpus
 from carbonpeak.problems import Language, Phrase, Problem, Severity, render_text
+from carbonpeak.program import code_version
 from carbonpeak.stamp import (
     STAMP,
     Inputs,
-    code_version,
     read_inputs,
     read_stamp,
     write_stamp,
@@ -345,7 +345,7 @@ def _kept_versions() -> int:
 
 
 def _load(workspace: Workspace, as_of: str | None) -> Corpus:
-    corpus = load_corpus(workspace, as_of=as_of)
+    corpus = load_corpus(workspace, as_of=as_of, kept=workspace.build / RECORDS)
     if "units" in corpus.vocabularies:
         keep_factors(corpus.vocabularies["units"], workspace.build / UNITS)
     return corpus

@@ -5,24 +5,14 @@ Compares contents, never times: a fresh clone has new times and the same content
 
 import hashlib
 import json
-import platform
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
+from carbonpeak.program import code_version
 from carbonpeak.workspace import Workspace
 
 STAMP = "stamp.json"
-
-LIBRARIES = (
-    *("duckdb", "jinja2", "markdown", "mkdocs", "mkdocs-material", "mkdocs-static-i18n"),
-    *("openpyxl", "pint", "pydantic", "pymdown-extensions", "python-docx", "pyyaml", "rjieba"),
-    *("sqlite-utils", "typst", "whoosh-reloaded"),
-)
-"""Libraries whose version shows in products."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +58,3 @@ def _files(*roots: Path) -> Iterator[str]:
             if file.is_file() and not file.name.startswith("."):
                 name = file.relative_to(root.parent).as_posix()
                 yield f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}"
-
-
-@cache
-def code_version() -> str:
-    """Return a digest of the programs: this package and the libraries whose version shows."""
-    package = Path(__file__).parent
-    sources = (file for file in _files(package) if "__pycache__" not in file)
-    versions = (f"{name} {version(name)}" for name in LIBRARIES)
-    return _digest(platform.python_version(), sqlite3.sqlite_version, *versions, *sources)

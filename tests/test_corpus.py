@@ -1,5 +1,6 @@
 """From a folder to the corpus: what is in it, its version, and what could not be read."""
 
+import dataclasses
 import os
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.problems import Problem
+from carbonpeak.records import Record
 from carbonpeak.workspace import NoWorkspace, Workspace, find_workspace
 from tests.conftest import VALID_WORKSPACE, MakeWorkspace
 
+CASE = "cases/jia/solar-roofs.yaml"
 LEAD = "cases/bing/travel-points.yaml"
 TEXT = (VALID_WORKSPACE / LEAD).read_text(encoding="utf-8")
 
@@ -179,3 +182,46 @@ def test_workspace_is_found_from_any_folder_in_it(workspace: MakeWorkspace) -> N
 def test_no_workspace_is_found_elsewhere(tmp_path: Path) -> None:
     with pytest.raises(NoWorkspace):
         find_workspace(tmp_path)
+
+
+def test_records_kept_from_one_reading_to_the_next_are_the_same(tmp_path: Path) -> None:
+    kept = tmp_path / "records"
+    first, second = (load_corpus(Workspace(VALID_WORKSPACE), kept=kept) for _ in range(2))
+    assert kept.read_text(encoding="utf-8").count("\n") == 1 + len(first.digests)
+    for field in dataclasses.fields(Corpus):
+        one, other = getattr(first, field.name), getattr(second, field.name)
+        assert _plain(one) == _plain(other), field.name
+
+
+def _plain(found: object) -> object:
+    """Return records as what stands in them and where: they are never equal by themselves."""
+    if isinstance(found, Record):
+        return repr(found.data), found.file, found.position("id")
+    if isinstance(found, dict):
+        return {name: _plain(value) for name, value in found.items()}
+    return [_plain(value) for value in found] if isinstance(found, tuple) else found
+
+
+def test_kept_records_are_those_of_the_same_bytes_without_a_problem(
+    workspace: MakeWorkspace, tmp_path: Path
+) -> None:
+    kept = tmp_path / "records"
+    load_corpus(Workspace(workspace({})), kept=kept)
+    edits = {LEAD: TEXT.replace("zh: ", "zh: 新", 1), CASE: "id: solar-roofs\nid: again\n"}
+    root = workspace(edits)
+    for _ in range(2):
+        corpus = load_corpus(Workspace(root), kept=kept)
+        assert corpus.cases["travel-points"].data.title.zh.startswith("新")
+        assert found(corpus.problems) == [(CASE, "CP113")]
+    assert "新" in kept.read_text(encoding="utf-8")
+
+
+def test_records_kept_by_another_program_are_not_used(tmp_path: Path) -> None:
+    kept = tmp_path / "records"
+    load_corpus(Workspace(VALID_WORKSPACE), kept=kept)
+    program, _, rest = kept.read_text(encoding="utf-8").partition("\n")
+    other = rest.replace('"甲市"', '"假市"')
+    kept.write_text(f"{program}\n{other}", encoding="utf-8")
+    assert load_corpus(Workspace(VALID_WORKSPACE), kept=kept).pilots["jia"].data.name.zh == "假市"
+    kept.write_text(f"another\n{other}", encoding="utf-8")
+    assert load_corpus(Workspace(VALID_WORKSPACE), kept=kept).pilots["jia"].data.name.zh == "甲市"

@@ -93,6 +93,7 @@ def leftovers(workspace: Workspace) -> set[str]:
         ".lock",
         ".lists",
         ".forms",
+        ".records",
         ".units.json",
         ".words.json",
     }

@@ -23,6 +23,7 @@ from pydantic import (
     Field,
     GetJsonSchemaHandler,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -110,7 +111,9 @@ def _year_as_text(value: object) -> object:
 _FULL_WIDTH = re.compile(r"[０-９．－，]")
 
 
-def _number(value: object) -> object:
+def _number(value: object, info: ValidationInfo) -> object:
+    if info.mode == "json" and isinstance(value, str):  # as `model_dump_json` writes it
+        return Decimal(value)
     if type(value) is int:
         return Decimal(value)
     if isinstance(value, str):

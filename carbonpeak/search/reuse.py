@@ -8,20 +8,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import carbonpeak
 from carbonpeak.corpus import Corpus
+from carbonpeak.program import code_version
 from carbonpeak.search.concepts import Concept
 from carbonpeak.search.documents import Draft
 from carbonpeak.search.tuning import Tuning
 from carbonpeak.text import Segmenter
 
 CONTENTS = "contents.json"
-_LIBRARIES = ("opencc-python-reimplemented", "pypinyin", "rjieba", "whoosh-reloaded")
 _MOST_CHANGED = 0.2
 """With more than this share of its documents changed or left out, an index is made anew."""
 _MOST_UPDATES = 20
@@ -58,22 +55,13 @@ def digest_surroundings(
     """Return a digest of all that documents, their words and labels depend on but themselves."""
     registry = (*corpus.vocabulary_files.values(), corpus.provinces, corpus.organisations)
     parts = (
-        _code(),
+        code_version(),
         tuning.version,
         segmenter.version,
         *(repr(concept) for concept in concepts),
         *(record.yaml.digest for record in registry if record is not None),
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-@cache
-def _code() -> str:
-    package = Path(carbonpeak.__file__).parent
-    digest = hashlib.sha256(" ".join(version(name) for name in _LIBRARIES).encode())
-    for file in (*sorted(package.rglob("*.py")), package / "search" / "messages.yaml"):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def plan_reuse(contents: Contents, drafts: Sequence[Draft]) -> Plan | None:

@@ -7,6 +7,7 @@ Knows no records.
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -84,13 +85,21 @@ def name_file(path: Path, root: Path) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def read_inside(path: Path, name: str) -> YamlFile:
-    """Read a file that is known to lie in the workspace; `name` is its path for messages."""
+def read_inside(
+    path: Path, name: str, *, is_known: Callable[[str], bool] = lambda _digest: False
+) -> YamlFile:
+    """Read a file that is known to lie in the workspace; `name` is its path for messages.
+
+    A file of which the caller knows by its digest what it says is not parsed: it has no value.
+    """
     size = path.stat().st_size
     if size > MAXIMUM_BYTES:
         return _refused(name, "CP102", size=f"{size / 1e6:.1f}")
     data = path.read_bytes()
-    return replace(parse_yaml(data, name), digest=hashlib.sha256(data).hexdigest())
+    digest = hashlib.sha256(data).hexdigest()
+    if is_known(digest):
+        return YamlFile(file=name, value=None, problems=(), text=data.decode(), digest=digest)
+    return replace(parse_yaml(data, name), digest=digest)
 
 
 def parse_yaml(data: bytes, name: str) -> YamlFile:

@@ -1,0 +1,67 @@
+"""Records kept from one reading to the next, as JSON: reading YAML takes four times as long.
+
+What a file says depends on its bytes, on the kind of record it holds and on the program.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from carbonpeak.models.fields import Model
+from carbonpeak.program import code_version
+from carbonpeak.records import Record
+from carbonpeak.yamlfile import YamlFile
+
+ModelType = TypeVar("ModelType", bound=Model)
+
+
+class KeptRecords:
+    """Records by what they were read from; without a file, or with one of another program, none.
+
+    The first line of the file names the program, each other one a record.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._before: dict[str, str] = {}
+        self._now: dict[str, str] = {}
+        with suppress(OSError, ValueError):
+            program, *lines = file.read_text(encoding="utf-8").splitlines() if file else ("",)
+            if program == code_version():
+                self._before = dict(line.split("\t", 1) for line in lines)
+
+    def has(self, digest: str, model: type[Model]) -> bool:
+        """Return whether a file of these bytes was read before."""
+        return _key(digest, model) in self._before
+
+    def take(self, yaml: YamlFile, model: type[ModelType]) -> Record[ModelType] | None:
+        """Return the record that was read from the same bytes before, if there is one."""
+        key = _key(yaml.digest, model)
+        if key not in self._before:
+            return None
+        self._now[key] = self._before[key]
+        return Record(model.model_validate_json(self._before[key]), yaml)
+
+    def add(self, record: Record[ModelType]) -> None:
+        """Keep a record that was read without a problem."""
+        if self._file is not None:
+            key = _key(record.yaml.digest, type(record.data))
+            self._now[key] = record.data.model_dump_json(exclude_unset=True)
+
+    def write(self) -> None:
+        """Keep what was read this time and nothing else; a full disk keeps what was there."""
+        if self._file is None or self._now.keys() == self._before.keys():
+            return
+        aside = self._file.with_name(f"{self._file.name}-{os.getpid()}")
+        try:
+            with aside.open("w", encoding="utf-8", newline="\n") as out:
+                out.write(f"{code_version()}\n")
+                out.writelines(f"{key}\t{record}\n" for key, record in self._now.items())
+            aside.rename(self._file)
+        except OSError:
+            aside.unlink(missing_ok=True)
+
+
+def _key(digest: str, model: type[Model]) -> str:
+    return f"{model.__name__} {digest}"
