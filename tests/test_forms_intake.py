@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 
 from carbonpeak.checks import check_corpus, has_errors
 from carbonpeak.corpus import load_corpus
-from carbonpeak.forms import mark_copy, render_report, take_in
+from carbonpeak.forms import copy_name, mark_copy, render_report, take_in
 from carbonpeak.forms.assembling import at
 from carbonpeak.forms.layout import parse_path
 from carbonpeak.house_format import plain_values
@@ -54,6 +54,7 @@ UNDERSTOOD: list[tuple[str, str, Typed, str, object]] = [
     ("成效", "source", "S2", "results[0].source", "s2"),
     ("成效", "source", 2, "results[0].source", "s2"),
     ("成效", "source", "ｓ２", "results[0].source", "s2"),
+    ("成效", "source", "来源2", "results[0].source", "s2"),
     ("做法", "completed", "2023年9月", "steps[0].completed", "2023-09"),
     ("做法", "completed", "2023.9.5", "steps[0].completed", "2023-09-05"),
     ("做法", "completed", "2023/9", "steps[0].completed", "2023-09"),
@@ -157,6 +158,36 @@ def test_ten_thousands_go_into_the_unit(tmp_path: Path) -> None:
     result = taking.case.data.results[0]
     assert (result.value, result.unit) == (Decimal("12.5"), "10k-kw")
     assert [f.message.zh for f in taking.remarks] == ["“12.5万”读作“12.5 万千瓦”"]
+
+
+def test_a_unit_typed_short_is_the_unit_chosen(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        typed("成效", "value", "31,000吨")(book)
+        typed("成效", "unit", "吨二氧化碳")(book)
+        typed("成效", "indicator", "减少碳排放量")(book)
+        page = book["成效"]
+        for key in ("baseline.value", "baseline.year"):
+            page[cell_of(page, key)] = None
+
+    taking = take(edited(change), tmp_path, update=True)
+    assert taking.case is not None
+    result = taking.case.data.results[0]
+    assert (result.value, result.unit) == (Decimal(31000), "t-co2")
+    assert taking.remarks[-1].message.zh == "“31,000吨”读作“31000 吨二氧化碳”"
+
+
+def test_findings_stand_in_the_order_of_the_form(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        typed("来源", "url", "www.example.org")(book)
+        typed("成效", "unit", "斤")(book)
+        typed("做法", "completed", "去年", 2)(book)
+        typed("做法", "source", "见附件")(book)
+        typed("基本情况", "stage", "进行中")(book)
+
+    found = take(edited(change), tmp_path).problems
+    sheets = ["基本情况", "做法", "做法", "成效", "来源"]
+    assert [f.at.sheet for f in found] == sheets
+    assert [f.at.cell for f in found[1:3]] == ["K7", "H8"]
 
 
 def test_a_percentage_cell_is_read_as_it_looks(tmp_path: Path) -> None:
@@ -435,6 +466,24 @@ def test_the_marked_copy_is_passed_over_when_it_comes_back(tmp_path: Path) -> No
     mended = take(saved(book), tmp_path)
     assert mended.outcome == "unchanged"
     assert sorted(said(mended)) == ["kept-comment 做法 C7", "kept-comment 成效 I7"]
+    page = load_workbook(io.BytesIO(mark_copy(saved(book), mended.findings, "zh")))["成效"]
+    left = page["I7"].comment
+    assert left is not None
+    assert left.text == "按来源"
+    assert page["I7"].fill.fill_type is None
+
+
+def test_the_copy_of_a_copy_has_the_name_of_the_copy() -> None:
+    taken: set[str] = set()
+    names = [copy_name(stem, "zh", taken) for stem in ("余热", "余热-标注", "光伏-标注")]
+    assert names == ["余热-标注.xlsx", "余热-标注-2.xlsx", "光伏-标注.xlsx"]
+
+
+def test_texts_without_english_are_counted_and_not_listed(tmp_path: Path) -> None:
+    taking = take(edited(_new, case=None), tmp_path)
+    said_of_it = [finding for finding in taking.remarks if finding.code == "no-english"]
+    assert [finding.message.zh for finding in said_of_it] == ["4处没有英文"]
+    assert "CP501" not in {finding.code for finding in taking.findings}
 
 
 def test_drop_downs_stay_in_the_marked_copy(tmp_path: Path) -> None:

@@ -139,9 +139,12 @@ def test_slips_are_told_with_sheet_and_cell(blank: bytes, corpus: Corpus, tmp_pa
     assert not taken.is_in_order
     assert sorted(render_slips(taken.slips, "zh").splitlines()) == sorted(
         [
-            "评审人!C5: “路人”不在可选项中，请从下拉列表选择",
+            "评审人!C5: “路人”不在可选项中，请从下拉列表选择，"
+            "如专家、省级评审人、其他试点、国家发展改革委、编辑部",
             "评审人!C6: “所在单位（类别或名称）”没有填",
-            f"门槛与评分!G{cell_of(book, 'gate:a-measure')}: “也许”不在可选项中，请从下拉列表选择",
+            "评审人!C8: “利益冲突”没有填",
+            f"门槛与评分!G{cell_of(book, 'gate:a-measure')}: “也许”不在可选项中，"
+            "请从下拉列表选择，如通过、未通过",
             f"门槛与评分!G{cell_of(book, 'grade:steps')}: 评分只能是 0、1、2、3，这里是“4”",
             f"门槛与评分!G{cell_of(book, 'grade:cost')}: 写了理由或依据，没有评分",
             f"门槛与评分!G{cell_of(book, 'grade:effect')}: 不读取公式，请改填数值或文字",
@@ -149,6 +152,33 @@ def test_slips_are_told_with_sheet_and_cell(blank: bytes, corpus: Corpus, tmp_pa
             f"门槛与评分!H{cell_of(book, 'grade:core')}: 评了分，没有写理由",
         ]
     )
+
+
+def test_what_a_reviewer_means_is_understood(blank: bytes, corpus: Corpus, tmp_path: Path) -> None:
+    answers = {
+        "gate:a-measure": ("√", "别处也能做。"),
+        "grade:steps": ("２分", "写明了责任方、时间和产出。", "", "s1"),
+        "grade:effect": ("1级", "有已实现数字，没有基准。", "", "r1、s1"),
+    }
+    plain = take_review(save(fill(blank, GRADES, **REVIEWER), tmp_path), CASE, corpus)
+    told = {**REVIEWER, "date": "2026年4月12日", "province": "丑", "conflict_of_interest": "没有。"}
+    loose = take_review(save(fill(blank, answers, **told), tmp_path), CASE, corpus)
+    english = "      en: A figure, no baseline.\n"
+    assert loose.text == plain.text.replace(english, "")
+
+
+def test_text_beside_the_form_and_what_is_no_date_are_told(
+    blank: bytes, corpus: Corpus, tmp_path: Path
+) -> None:
+    book = fill(blank, GRADES, **{**REVIEWER, "date": "上月"})
+    book["评审人"]["F5"] = "仅供内部"
+    book["门槛与评分"]["H30"] = "总体不错"
+    taken = take_review(save(book, tmp_path), CASE, corpus)
+    assert sorted(render_slips(taken.slips, "zh").splitlines()) == [
+        "评审人!C4: “上月”不是日期，写成 2026-04-12 这样",
+        "评审人!F5: 这里的文字不会收入：“仅供内部”；移到某一项的理由中，或删去",
+        "门槛与评分!H30: 这里的文字不会收入：“总体不错”；移到某一项的理由中，或删去",
+    ]
 
 
 def cell_of(book: Workbook, name: str) -> int:

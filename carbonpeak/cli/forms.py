@@ -12,6 +12,7 @@ from carbonpeak.cli.options import (
     as_of_option,
     format_option,
     lang_option,
+    named_pilot,
     refuse_problems,
     refuse_unknown,
     show_progress,
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--pilot", metavar="ID", help="Fill in the data of a pilot, such as shenzhen.")
+@click.option(
+    "--pilot", metavar="ID", help="Fill in the data of a pilot, by id or Chinese name: shenzhen."
+)
 @click.option("--case", "case_id", metavar="ID", help="Write an existing case into the form.")
 @click.option(
     "--output",
@@ -44,7 +47,7 @@ def form(*, pilot: str | None, case_id: str | None, output: Path, language: Lang
     corpus = load_corpus(workspace_here())
     refuse_problems(corpus)
     if pilot is not None:
-        refuse_unknown("--pilot", pilot, set(corpus.pilots))
+        pilot = named_pilot("--pilot", pilot, corpus)
     if case_id is not None:
         refuse_unknown("--case", case_id, set(corpus.cases))
     case = corpus.cases[case_id].data if case_id is not None else None
@@ -135,7 +138,7 @@ def _write_copies(
         name = copy_name(path.stem, taking.language, names)
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / name, mark_copy(path.read_bytes(), taking.findings, taking.language))
-        show_progress((folder / name).as_posix())
+        show_progress(f"标注过的表 · marked copy: {(folder / name).as_posix()}")
 
 
 def _write(path: Path, data: bytes) -> None:

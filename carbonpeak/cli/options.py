@@ -95,6 +95,14 @@ def refuse_problems(corpus: "Corpus", *, as_of: str | None = None) -> None:
         )
 
 
+def named_pilot(option: str, word: str, corpus: "Corpus") -> str:
+    """Return the id of a pilot by its id or by what people call it; stop at any other word."""
+    names = corpus.pilot_by_name
+    name = word if word in names else word.casefold()
+    refuse_unknown(option, name, set(names))
+    return names[name]
+
+
 def refuse_unknown(
     option: str, value: str, ids: Collection[str], words: Mapping[str, Iterable[str]] | None = None
 ) -> None:

@@ -9,8 +9,8 @@ import click
 from carbonpeak.cli.options import (
     format_option,
     lang_option,
+    named_pilot,
     refuse_problems,
-    refuse_unknown,
     workspace_here,
 )
 from carbonpeak.problems import Language
@@ -159,12 +159,8 @@ def _find_peers(
 
     places = alike.describe_pilots(corpus)
     if pilot is not None:
-        names = corpus.pilot_by_name
-        name = names.get(pilot) or names.get(pilot.casefold())
-        if name is None:
-            refuse_unknown("PILOT", pilot, set(names))
-        else:
-            return places[name], alike.peers_of(name, corpus, count=count)
+        name = named_pilot("PILOT", pilot, corpus)
+        return places[name], alike.peers_of(name, corpus, count=count)
     try:
         asked = alike.read_description(given, alike.terms_of(corpus))
     except alike.NotUnderstood as reason:

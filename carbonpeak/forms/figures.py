@@ -66,12 +66,17 @@ def _settle_rest(row: dict[str, Entry], key: str, choices: Choices) -> list[Said
             return [(key, "unit-needed", {"value": entry.typed, "rest": entry.rest})]
         row["unit"] = replace(unit, value=named)
         return []
-    if named == unit.value or _scale(row, key, choices):
-        return []
     label = choices["units"].labels.get(str(unit.value), str(unit.value))
+    if named == unit.value or _scale(row, key, choices) or _begins(label, entry.rest):
+        return []
     return [
         (key, "unit-clash", {"value": entry.typed, "rest": entry.rest, "unit": label}),
     ]
+
+
+def _begins(label: str, rest: str) -> bool:
+    """Return whether 吨 stands short for 吨二氧化碳; 万 alone is no unit."""
+    return scale_of(rest) is None and label.startswith(rest)
 
 
 _SCALED = ("十", "百", "千万", "万", "亿")

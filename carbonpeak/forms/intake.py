@@ -15,7 +15,7 @@ from carbonpeak.forms.duplicates import find_duplicates
 from carbonpeak.forms.editorial import settle_record
 from carbonpeak.forms.findings import NOWHERE, Finding, find
 from carbonpeak.forms.lacks import lacks_to_publish
-from carbonpeak.forms.reading import FormReading, read_form
+from carbonpeak.forms.reading import FormReading, in_order, read_form
 from carbonpeak.forms.verdict import as_findings, judge_shape
 from carbonpeak.house_format import comments_of, format_record
 from carbonpeak.models.case import Case
@@ -146,7 +146,10 @@ def _judge(
     choices = Choices(corpus, reading.language)
     findings = [*reading.findings, *as_findings(read.problems, reading, choices)]
     taking = Taking(
-        form=read.form, language=reading.language, findings=tuple(findings), outcome="problems"
+        form=read.form,
+        language=reading.language,
+        findings=in_order(findings, reading),
+        outcome="problems",
     )
     if read.record is None:
         return taking
@@ -162,7 +165,7 @@ def _judge(
     if outcome == "new":
         findings += find_duplicates(case, reading, corpus)
         findings += lacks_to_publish(case)
-    taking = replace(taking, findings=tuple(findings))
+    taking = replace(taking, findings=in_order(findings, reading))
     if taking.problems:
         return taking
     return replace(

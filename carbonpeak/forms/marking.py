@@ -30,6 +30,7 @@ def mark_copy(data: bytes, findings: Sequence[Finding], language: Language) -> b
     """Return a copy of a form with its findings. Raises Refused for what is no workbook."""
     book = open_workbook(data).book
     _remove_old_list(book)
+    _remove_old_marks(book)
     by_cell: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         is_comment = finding.code == "kept-comment"
@@ -48,6 +49,26 @@ def _remove_old_list(book: "Workbook") -> None:
             book.remove(page)
 
 
+def _remove_old_marks(book: "Workbook") -> None:
+    """Take off what an earlier copy said of cells: what has been mended is no longer marked."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cells = (cell for page in book.worksheets for row in page.iter_rows() for cell in row)
+    for cell in cells:
+        if cell.comment is None or not cell.comment.text.startswith(OUR_COMMENT):
+            continue
+        own = _own_lines(cell.comment.text)
+        cell.comment = Comment("\n".join(own), _AUTHOR) if own else None
+        if str(cell.fill.fgColor.rgb)[-6:] in _COLOURS.values():
+            cell.fill = PatternFill()
+
+
+def _own_lines(comment: str) -> list[str]:
+    """Return what somebody else wrote into a comment."""
+    return [line for line in comment.splitlines() if not line.startswith(OUR_COMMENT)]
+
+
 def _mark_cell(cell: "Cell", found: Sequence[Finding], language: Language) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
@@ -58,8 +79,7 @@ def _mark_cell(cell: "Cell", found: Sequence[Finding], language: Language) -> No
         lines.append(what + getattr(finding.message, language)[:_LONGEST])
         lines.append(fix + getattr(finding.fix, language)[:_LONGEST])
     if cell.comment is not None:
-        own = cell.comment.text.splitlines()
-        lines += [line for line in own if not line.startswith(OUR_COMMENT)]
+        lines += _own_lines(cell.comment.text)
     comment = Comment("\n".join(lines), _AUTHOR, width=360, height=40 + 22 * len(lines))
     is_remark = all(finding.is_remark for finding in found)
     fill = PatternFill("solid", fgColor=_COLOURS[is_remark])
@@ -112,7 +132,8 @@ def _link(cell: "Cell", finding: Finding, book: "Workbook") -> None:
 
 def copy_name(stem: str, language: Language, taken: set[str]) -> str:
     """Return a name for the copy of a form that no other copy has, and note it among the taken."""
-    base = f"{stem}-{say('copy_suffix', language)}"
+    suffix = f"-{say('copy_suffix', language)}"
+    base = stem.removesuffix(suffix) + suffix
     number = 1
     while (name := f"{base}.xlsx" if number == 1 else f"{base}-{number}.xlsx") in taken:
         number += 1

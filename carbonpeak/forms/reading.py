@@ -3,7 +3,7 @@
 Nothing typed is lost: what belongs to no field is kept word by word among the findings.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carbonpeak.corpus import Corpus
@@ -123,6 +123,20 @@ def _read_sheets(
             title = getattr(sheet.title, reading.language)
             reading.findings.append(find("sheet-missing", sheet=title))
     settle_sources(reading, choices)
+
+
+def in_order(findings: Iterable[Finding], reading: FormReading) -> tuple[Finding, ...]:
+    """Return findings as one goes through the form: by sheet, then row, then column."""
+    sheets = dict.fromkeys(place.at.sheet for place in reading.places.values())
+    order = {sheet: number for number, sheet in enumerate(sheets)}
+
+    def place(finding: Finding) -> tuple[int, int, int, str]:
+        cell = finding.at.cell
+        column = cell.rstrip("0123456789")
+        row = int(cell[len(column) :] or 0)
+        return order.get(finding.at.sheet, len(order)), row, len(column), column
+
+    return tuple(sorted(findings, key=place))
 
 
 def settle_sources(reading: FormReading, choices: Choices) -> None:

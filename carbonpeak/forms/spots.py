@@ -80,12 +80,12 @@ _READERS: dict[str, Callable[..., Taken]] = {
 
 
 def _read_own(held: Held, prefix: str) -> Taken:
-    """Return a number such as s1, also where 1, S1 or ｓ１ was typed."""
+    """Return a number such as s1, also where 1, S1, ｓ１ or 来源1 was typed."""
     typed = clean(shown(held.value))
     text = unicodedata.normalize("NFKC", typed).casefold().replace(" ", "")
     if len(_SEPARATORS.split(text)) > 1:
         return Taken(said=(("several-in-cell", {"value": typed}),))
-    found = re.fullmatch(rf"\[?{prefix}?0*([1-9][0-9]{{0,2}})\]?", text)
+    found = re.fullmatch(rf"\[?(?:{prefix}|来源|source)?0*([1-9][0-9]{{0,2}})\]?", text)
     return Taken(value=f"{prefix}{found[1]}" if found else typed or None)
 
 
@@ -130,6 +130,11 @@ def _hint(typed: str, spot: Spot, choice: Choice) -> Phrase:
             en='put a body that is not in the list under "Other name" and leave this cell empty',
         )
     near = choice.nearest(typed)
+    if near is None and spot.kind == "body":
+        return Phrase(
+            zh="只填单位，不填个人；列表中没有的单位，写在“参与单位”表，这一格空着",
+            en="name a body, never a person; one that is not listed goes to the sheet of bodies",
+        )
     if near is not None:
         return Phrase(
             zh=f"是否应为“{near}”？从下拉列表中选",

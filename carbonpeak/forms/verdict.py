@@ -17,6 +17,10 @@ _EMPTY = {"CP201", "CP205", "CP207"}
 """Codes of fields that nothing stands in."""
 
 
+_NO_ENGLISH = "CP501"
+"""Said once of a whole form: an office may leave its English empty."""
+
+
 def judge_shape(reading: FormReading, file: str) -> tuple[Record[Case] | None, tuple[Problem, ...]]:
     """Return the case that a form holds, or None and what keeps it from being one."""
     yaml = YamlFile(file=file, value=complete(reading.values), problems=())
@@ -31,10 +35,16 @@ def as_findings(
     A cell of which something was said already is passed over: what was not understood is missing.
     """
     told = {finding.at for finding in reading.findings if not finding.is_remark}
+    untranslated = 0
     for problem in problems:
+        if problem.code == _NO_ENGLISH:
+            untranslated += 1
+            continue
         place = reading.place(problem.field)
         if place.at not in told or not place.at.cell:
             yield _finding(problem, place, choices)
+    if untranslated:
+        yield find("no-english", count=untranslated)
 
 
 def _finding(problem: Problem, place: Place, choices: Choices) -> Finding:

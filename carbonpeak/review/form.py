@@ -4,6 +4,8 @@ Two sheets: who reviews, and gates and criteria with what the record holds besid
 ids of rows stand in a narrow first column, so that rows may be moved.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,11 +19,13 @@ from carbonpeak.forms.sheet_style import (
     dress_title,
     set_page,
 )
+from carbonpeak.forms.understanding import read_date
 from carbonpeak.models.fields import Text
 from carbonpeak.problems import Language
 from carbonpeak.review.dossier import Dossier
 from carbonpeak.review.words import say
 from carbonpeak.spreadsheet import save_book
+from carbonpeak.vocabulary import nearest_word
 from carbonpeak.workbook import open_workbook
 from carbonpeak.yamlfile import Node
 
@@ -245,7 +249,21 @@ def read_review_form(data: bytes, corpus: Corpus) -> Answers:
                 _read_reviewer(page, row, name, answers, corpus)
             elif name.startswith(("gate:", "grade:")):
                 _read_grade(page, row, name, answers)
+            _report_stray(page, row, name, answers)
     return answers
+
+
+def _report_stray(page: "Worksheet", row: int, name: str, answers: Answers) -> None:
+    """Tell of text that stands where nothing is read, so that nothing typed is lost."""
+    from openpyxl.utils import get_column_letter
+
+    first = 11 if name.startswith(("gate:", "grade:")) else 5 if name in _REVIEWER else 2
+    for column in range(first, page.max_column + 1 if row > _HEAD_ROW else 0):
+        cell = page.cell(row=row, column=column)
+        is_ours = page.column_dimensions[get_column_letter(column)].hidden
+        if cell.value not in (None, "") and not is_ours:
+            message = say("slip_stray", value=str(cell.value))
+            answers.slips.append(Slip(sheet=page.title, cell=cell.coordinate, message=message))
 
 
 def _read_mark(book: "Workbook") -> Mapping[str, str]:
@@ -281,23 +299,49 @@ def _read_reviewer(
     text = _text_in(page, row, 3, answers)
     if not text:
         return
-    found: Node = text
-    if name == "reviewer_role":
-        found = _match(text, {label: role for role in ROLES for label in _labels(f"role_{role}")})
-    elif name == "province":
-        provinces = corpus.province_by_id.values()
-        found = _match(text, {word: p.id for p in provinces for word in (p.zh, p.zh_short, p.en)})
-    elif name == "reach_scope":
-        found = _match(text, {**_scopes(corpus, "zh"), **_scopes(corpus, "en")})
+    if name in _DATES:
+        day = read_date(text, is_day=True).value
+        found: Node = day if isinstance(day, str) else None
+        if found is None:
+            answers.slips.append(_slip(page, row, 3, say("slip_date", value=text)))
     elif name == "conflict_of_interest":
-        found = {"zh": text}
-    if found is None:
-        answers.slips.append(_slip(page, row, 3, say("slip_choice", value=text)))
-    elif not (name == "conflict_of_interest" and text.casefold() in _NONE):
+        answers.values[name] = None if text.casefold().rstrip("。.") in _NONE else {"zh": text}
+        return
+    elif name in (choices := _choices(corpus)):
+        found = _match(text, choices[name])
+        if found is None:
+            answers.slips.append(_slip_choice(page, row, 3, text, choices[name]))
+    else:
+        found = text
+    if found is not None:
         answers.values[name] = found
 
 
-_NONE = frozenset({"无", "没有", "none", "no", "-", "—"})
+_DATES = frozenset({"date", "replaces"})
+_NONE = frozenset({"无", "没有", "无利益冲突", "none", "no", "-", "—", "/"})
+
+
+def _choices(corpus: Corpus) -> Mapping[str, Mapping[str, str]]:
+    """Return what may be chosen about a reviewer: each word, Chinese ones first, with its id."""
+    provinces = corpus.province_by_id.values()
+    return {
+        "reviewer_role": {label: role for role in ROLES for label in _labels(f"role_{role}")},
+        "province": {word: p.id for p in provinces for word in (p.zh, p.zh_short, p.en)},
+        "reach_scope": {**_scopes(corpus, "zh"), **_scopes(corpus, "en")},
+    }
+
+
+def _slip_choice(
+    page: "Worksheet", row: int, column: int, text: str, names: Mapping[str, str]
+) -> Slip:
+    """Return that a text is not among the choices, with the nearest of them or the first few."""
+    near = nearest_word(text, names)
+    offered = [near] if near is not None else list(dict.fromkeys(names))[: 2 * _FEW : 2]
+    listed = Text(zh="、".join(offered), en=", ".join(offered))
+    return _slip(page, row, column, say("slip_choice", value=text, choices=listed))
+
+
+_FEW = 5
 
 
 def _labels(key: str) -> tuple[str, str]:
@@ -328,19 +372,21 @@ def _read_grade(page: "Worksheet", row: int, name: str, answers: Answers) -> Non
     if reason_en:
         reason["en"] = reason_en
     if kind == "gate":
-        passed = _match(
-            grade,
-            {**dict.fromkeys(_labels("passed"), "y"), **dict.fromkeys(_labels("failed"), "n")},
-        )
+        names = {**dict.fromkeys(_labels("passed"), "y"), **dict.fromkeys(_labels("failed"), "n")}
+        passed = _match(grade, {**names, **_TICKS})
         if passed is None:
-            answers.slips.append(_slip(page, row, 7, say("slip_choice", value=grade)))
+            answers.slips.append(_slip_choice(page, row, 7, grade, names))
             return
         answers.gates[key] = {"passed": passed == "y", "reason": reason}
-    elif grade in {"0", "1", "2", "3"}:
-        given: dict[str, Node] = {"grade": int(grade), "reason": reason}
+    elif (found := _GRADE.fullmatch(unicodedata.normalize("NFKC", grade))) is not None:
+        given: dict[str, Node] = {"grade": int(found[1]), "reason": reason}
         answers.grades[key] = {**given, "evidence": _ids(evidence)}
     else:
         answers.slips.append(_slip(page, row, 7, say("slip_grade", value=grade)))
+
+
+_TICKS = {"是": "y", "√": "y", "否": "n", "不通过": "n", "×": "n", "yes": "y", "no": "n"}
+_GRADE = re.compile(r"([0-3])(?:\.0)?\s*(?:分|级|/3)?")
 
 
 def _ids(text: str) -> tuple[Node, ...]:

@@ -62,6 +62,15 @@ def take_review(path: Path, case: str, corpus: Corpus) -> Taken:
     return _judge(YamlFile(file=path.name, value=value, problems=()), case, corpus)
 
 
+_WANTED = (
+    (4, "date"),
+    (5, "reviewer_role"),
+    (6, "affiliation_kind"),
+    (8, "conflict_of_interest"),
+)
+"""Rows that must be filled in; who says nothing of a conflict of interest is asked."""
+
+
 def _missing(answers: Answers, case: str) -> Iterator[Slip]:
     if answers.slips and not answers.case:
         return
@@ -69,7 +78,7 @@ def _missing(answers: Answers, case: str) -> Iterator[Slip]:
         yield Slip(sheet="", cell="", message=say("slip_other_case", value=answers.case))
     told = {slip.cell for slip in answers.slips}
     sheet = say("form_about").in_language(answers.language)
-    for row, name in ((4, "date"), (5, "reviewer_role"), (6, "affiliation_kind")):
+    for row, name in _WANTED:
         if name not in answers.values and f"C{row}" not in told:
             asked = say(f"form_{name}")
             yield Slip(sheet=sheet, cell=f"C{row}", message=say("slip_missing", value=asked))
