@@ -15,7 +15,7 @@ from typing import TypeVar
 from carbonpeak.kept_records import KeptRecords
 from carbonpeak.models.assessment import Assessment, Rubric
 from carbonpeak.models.case import Case
-from carbonpeak.models.fields import Model
+from carbonpeak.models.fields import Model, Text
 from carbonpeak.models.lists import SavedList
 from carbonpeak.models.pilot import Pilot
 from carbonpeak.models.plan import Plan
@@ -122,6 +122,11 @@ class Corpus:
     def label(self, vocabulary: str, term: str, language: str) -> str:
         """Return a term's label in a language. Raises KeyError for an unknown list or term."""
         return self.vocabularies[vocabulary].label(term, language)
+
+    def name_of(self, vocabulary: str, term: str) -> Text:
+        """Return a term's label in both languages. Raises KeyError for an unknown list or term."""
+        found = self.vocabularies[vocabulary].by_id[term]
+        return Text(zh=found.zh, en=found.en)
 
 
 def load_corpus(

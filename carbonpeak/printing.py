@@ -5,10 +5,11 @@ Formats only; what is found and why is decided elsewhere.
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from carbonpeak.corpus import Corpus
+from carbonpeak.models.case import Case
 from carbonpeak.models.fields import Text
 from carbonpeak.models.pilot import TRAIT_VOCABULARIES
 from carbonpeak.peers import Comparison, Peer, Place, as_answer, cards_of
@@ -16,6 +17,7 @@ from carbonpeak.problems import Language
 from carbonpeak.search import Hit, SearchAnswer
 from carbonpeak.search.evaluation import ENGINES, Evaluation, QueryScore, Scores
 from carbonpeak.search.messages import messages, rewriting
+from carbonpeak.similar import Similar, similar_answer, tell_reason
 
 _TAG = re.compile(r"</?mark>")
 
@@ -174,6 +176,35 @@ def print_peers(place: Place, peers: tuple[Peer, ...], corpus: Corpus, language:
 def peers_as_object(place: Place, peers: tuple[Peer, ...], corpus: Corpus) -> dict[str, object]:
     """Return the place as understood and its peers as plain objects for JSON."""
     return as_answer(place, peers, cards_of(corpus))
+
+
+_NO_SIMILAR = {
+    "zh": "没有同一举措类型的案例，记录中也没有写明关联",
+    "en": "no case is of the same measure type, and the record names no tie",
+}
+
+
+def print_similar(found: Sequence[Similar[Case]], corpus: Corpus, language: Language) -> str:
+    """Return cases like a case as text, each with the reason."""
+    if not found:
+        return _NO_SIMILAR[language] + "\n"
+    lines: list[str] = []
+    for number, similar in enumerate(found, start=1):
+        case = similar.case
+        pilot = corpus.pilots[case.pilot].data.name.in_language(language)
+        lines += (
+            f"{number}. {case.title.in_language(language)} ({case.id})",
+            f"   {pilot} · {tell_reason(similar, corpus.name_of).in_language(language)}",
+        )
+    return "\n".join(lines) + "\n"
+
+
+def similar_as_object(
+    case: str, found: Sequence[Similar[Case]], corpus: Corpus
+) -> dict[str, object]:
+    """Return a case and those like it as plain objects for JSON."""
+    pilots = {name: record.data.name for name, record in corpus.pilots.items()}
+    return similar_answer(case, found, name=corpus.name_of, pilots=pilots)
 
 
 def _trait(comparison: Comparison, corpus: Corpus, language: Language) -> str:

@@ -12,7 +12,7 @@ from carbonpeak.cli.forms import form, intake
 from carbonpeak.cli.production import health, serve_data
 from carbonpeak.cli.records import check, explain, new, schema
 from carbonpeak.cli.review import adopt, assess
-from carbonpeak.cli.searching import evaluate, peers, search
+from carbonpeak.cli.searching import evaluate, peers, search, similar
 
 __all__ = ["main"]
 
@@ -35,6 +35,7 @@ for command in (
     search,
     evaluate,
     peers,
+    similar,
     queries,
     compile_cases,
     list_cases,

@@ -1,4 +1,4 @@
-"""Commands that find: search, evaluate, peers."""
+"""Commands that find: search, evaluate, peers, similar."""
 
 import json
 import sys
@@ -11,6 +11,7 @@ from carbonpeak.cli.options import (
     lang_option,
     named_pilot,
     refuse_problems,
+    refuse_unknown,
     workspace_here,
 )
 from carbonpeak.problems import Language
@@ -150,6 +151,31 @@ def peers(
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         click.echo(print_peers(place, found, corpus, language), nl=False)
+
+
+@click.command()
+@click.argument("case")
+@click.option("--count", type=click.IntRange(1, 100), default=5, show_default=True)
+@format_option("text", "json")
+@lang_option
+def similar(case: str, *, count: int, output_format: str, language: Language) -> None:
+    """Show the published cases like a case, each with the reason.
+
+    Example: carbonpeak similar shenzhen-virtual-power-plant
+    """
+    from carbonpeak.corpus import load_corpus
+    from carbonpeak.printing import print_similar, similar_as_object
+    from carbonpeak.similar import similar_in
+
+    corpus = load_corpus(workspace_here())
+    refuse_problems(corpus)
+    refuse_unknown("CASE", case, set(corpus.cases))
+    found = similar_in(corpus.cases[case].data, corpus, count=count)
+    if output_format == "json":
+        answer = similar_as_object(case, found, corpus)
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        click.echo(print_similar(found, corpus, language), nl=False)
 
 
 def _find_peers(

@@ -14,6 +14,7 @@ from datasette.plugins import pm
 from carbonpeak import text
 from carbonpeak.dictionary import Dictionary, open_database, read_dictionary
 from carbonpeak.explore import plugin
+from carbonpeak.explore.comparing import read_cases
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer, Scope
 from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said, say
 from carbonpeak.explore.likeness import read_likeness
@@ -140,6 +141,7 @@ def _read(
             dictionary = read_dictionary(connection)
             labels = _labels(connection, dictionary)
             likeness = read_likeness(connection)
+            cases = read_cases(connection)
             words = [word for (word,) in connection.execute("select id from search_words")]
     except DatabaseError as error:
         raise CannotExplore(f"{database} cannot be read ({error}): build it anew") from error
@@ -149,6 +151,7 @@ def _read(
         metadata=describe_database(dictionary, DATABASE, base_url, site_url),
         labels=labels,
         likeness=likeness,
+        cases=cases,
         queries={query.name: query for query in canned_queries()},
         search=open_index(search_index) if search_index else None,
         kept=read_versions(versions),

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 from carbonpeak.dictionary import Column, Dictionary
+from carbonpeak.explore.comparing import Cases
 from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said
 from carbonpeak.explore.likeness import Likeness
 from carbonpeak.explore.queries import Query, column_names
@@ -30,6 +31,7 @@ class Explorer:
     metadata: dict[str, Any]
     """The description as Datasette wants it."""
     likeness: Likeness
+    cases: Cases
     labels: Mapping[str, Mapping[str, Said]]
     """Names in both languages of the rows of tables that have one, by table and id."""
     queries: Mapping[str, Query]

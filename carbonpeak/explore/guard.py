@@ -14,7 +14,7 @@ from carbonpeak.headers import HEADERS
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-OPEN = re.compile(r"/-/(search(\.json)?|peers\.json|openapi\.json|schema(\.mmd)?)$")
+OPEN = re.compile(r"/-/(search(\.json)?|peers\.json|similar\.json|openapi\.json|schema(\.mmd)?)$")
 """Of addresses below `/-/` only ours: Datasette's own tell of versions, paths, threads."""
 
 LONGEST_ADDRESS = 32_000

@@ -14,7 +14,7 @@ from carbonpeak.peers import PARAMETERS
 from carbonpeak.search.documents import FACETS
 from carbonpeak.search.messages import messages
 
-PARTS = ("base", "search", "peers", "data")
+PARTS = ("base", "search", "peers", "similar", "data")
 
 # A description is nested plain objects, hence Any.
 Plain = dict[str, Any]

@@ -52,7 +52,7 @@ def _answer(arguments: Any, likeness: Likeness) -> dict[str, object]:
     pilot = (arguments.get("pilot") or "").strip()
     if bool(pilot) == bool(given):
         raise BadParameter(NOTHING_ASKED)
-    count = _count(arguments.get("count") or "5")
+    count = read_count(arguments)
     if pilot:
         name = likeness.names.get(pilot.casefold())
         if name is None:
@@ -71,7 +71,9 @@ def _answer(arguments: Any, likeness: Likeness) -> dict[str, object]:
     return {"pilot": None, **as_answer(asked.place, peers, likeness.cards)}
 
 
-def _count(text: str) -> int:
+def read_count(arguments: Any) -> int:
+    """Return how many are asked for. Raises BadParameter."""
+    text = arguments.get("count") or "5"
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST):
         zh, en = f"count 应是1到{MOST}的整数", f"count must be a whole number from 1 to {MOST}"
         raise BadParameter(Said(zh=zh, en=en))
@@ -80,16 +82,18 @@ def _count(text: str) -> int:
 
 def _no_parameter(name: str) -> Said:
     near = nearest_word(name, (*OWN, *DESCRIBING))
-    return _not_there(f"没有参数“{name}”", f'there is no parameter "{name}"', near)
+    return no_such("参数", "parameter", name, near)
 
 
 def _no_pilot(word: str, likeness: Likeness) -> Said:
     near = nearest_word(word.casefold(), likeness.names)
     name = likeness.names[near] if near else None
-    return _not_there(f"没有试点“{word}”", f'there is no pilot "{word}"', name)
+    return no_such("试点", "pilot", word, name)
 
 
-def _not_there(zh: str, en: str, near: str | None) -> Said:
+def no_such(kind_zh: str, kind_en: str, word: str, near: str | None) -> Said:
+    """Return what is told who names what is not there; `near` is offered instead."""
+    zh, en = f"没有{kind_zh}“{word}”", f'there is no {kind_en} "{word}"'
     if near is None:
         return Said(zh=zh, en=en)
     return Said(zh=f"{zh}，是否指 {near}？", en=f'{en}; did you mean "{near}"?')

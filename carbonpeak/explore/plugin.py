@@ -19,6 +19,7 @@ from carbonpeak.explore import (
     schema_page,
     search_endpoint,
     search_page,
+    similar_endpoint,
 )
 from carbonpeak.explore.cells import show_value
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application
@@ -75,6 +76,7 @@ def register_routes(datasette: Any) -> list[tuple[str, object]]:
         (r"^/-/schema$", schema_page.show_schema),
         (r"^/-/schema\.mmd$", schema_page.answer_mermaid),
         (r"^/-/peers\.json$", peers_endpoint.answer),
+        (r"^/-/similar\.json$", similar_endpoint.answer),
         (r"^/$", home.show_home),
         # Datasette's view wants a group for the format; here there is none.
         (rf"^/(?P<database>{DATABASE})(?P<format>(?!))?$", home.show_database),

@@ -16,12 +16,13 @@ from carbonpeak.pages.grades import grade_rows, level_meaning
 from carbonpeak.pages.origin import origin_of, row_link
 from carbonpeak.pages.page import Links, Page, write_page
 from carbonpeak.pages.plots import STYLES
-from carbonpeak.pages.similar import Similar, similar_cases
+from carbonpeak.pages.similar import similar_cases
 from carbonpeak.pages.template import render
 from carbonpeak.pages.traits import place_traits
 from carbonpeak.pages.trends import trend_plots
 from carbonpeak.pages.voice import Voice
 from carbonpeak.problems import Language
+from carbonpeak.similar import tell_reason
 
 
 def render_case(case: Case, digest: Digest, language: Language) -> Page:
@@ -76,7 +77,10 @@ def _around(case: Case, voice: Voice) -> dict[str, Any]:
         "adoptions": digest.adoptions_by_case.get(case.id, []),
         "adopting": digest.adopting_cases.get(case.id, []),
         "adoption_sources": _adoption_sources(digest),
-        "similar": [(s, _reason(s, voice)) for s in similar_cases(case, digest)],
+        "similar": [
+            (similar, tell_reason(similar, corpus.name_of).in_language(voice.language))
+            for similar in similar_cases(case, digest)
+        ],
         "citation": cite_case(case, voice),
         "origin": origin_of(corpus.cases[case.id].file, voice),
         "explore": row_link("cases", case.id, voice),
@@ -135,20 +139,6 @@ def _adoption_sources(digest: Digest) -> dict[str, Source]:
     if adoptions is None:
         return {}
     return {source.id: source for source in adoptions.data.sources}
-
-
-def _reason(similar: Similar, voice: Voice) -> str:
-    parts = []
-    if similar.relation is not None:
-        parts.append(voice.term("relation-types", similar.relation))
-    if similar.types:
-        names = voice.join([voice.term("measure-types", name) for name in similar.types])
-        parts.append(voice.say("reason_types", types=names))
-    if similar.like_place:
-        parts.append(voice.say("reason_place"))
-    if similar.field is not None and not similar.types:
-        parts.append(voice.say("reason_field", field=voice.term("fields", similar.field)))
-    return voice.say("semicolon").join(parts)
 
 
 @dataclass(frozen=True, slots=True)
