@@ -7,7 +7,7 @@ import ast
 import datetime
 import inspect
 import re
-import textwrap
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,19 +56,24 @@ class Model(BaseModel):
 
 def _texts_below_fields(owner: type) -> dict[str, str]:
     """Return the texts in the source of a class that stand right below one of its fields."""
-    if "[" in owner.__name__:  # a generic class with its types filled in has no source of its own
-        return {}
-    tree = ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0]
-    assert isinstance(tree, ast.ClassDef)
+    # A generic class with its types filled in has no source of its own.
+    body = _classes_of(owner.__module__).get(owner.__name__, ())
     return {
         field.target.id: inspect.cleandoc(text.value.value)
-        for field, text in pairwise(tree.body)
+        for field, text in pairwise(body)
         if isinstance(field, ast.AnnAssign)
         and isinstance(field.target, ast.Name)
         and isinstance(text, ast.Expr)
         and isinstance(text.value, ast.Constant)
         and isinstance(text.value.value, str)
     }
+
+
+@cache
+def _classes_of(module: str) -> dict[str, list[ast.stmt]]:
+    """Return the bodies of the classes in the source of a module."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {found.name: found.body for found in tree.body if isinstance(found, ast.ClassDef)}
 
 
 VOCABULARY_KEY = "x-vocabulary"

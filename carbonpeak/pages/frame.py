@@ -25,12 +25,14 @@ _FILLED = ("title", "description", "modified", "redirect")
 """What a page's front matter says only of that page; the rest of it belongs to the frame."""
 _MARKER = re.compile(r"^<!-- carbonpeak: ([a-z-]+) -->$", re.MULTILINE)
 _HOLE = re.compile(
+    # Nearly every place is turned down by its first sign, and blanks are looked at once.
+    r"(?=[\s<c])(?:"
     r"(?P<first><h1 id=\"top\">cp-hole-title</h1>\s*)"
     r"|<!-- carbonpeak: (?P<part>[a-z-]+) -->"
-    r"|\s*<h2 id=\"cp-headings-[a-z-]+\">.*?</h2>"
-    r"|(?P<item>\s*<li>(?:(?!</?li>).)*?cp-headings-(?P<list>[a-z-]+)(?:(?!</?li>).)*</li>)"
+    r"|(?:(?<!\s)\s+)?<h2 id=\"cp-headings-[a-z-]+\">.*?</h2>"
+    r"|(?P<item>(?:(?<!\s)\s+)?<li>(?:(?!</?li>).)*?cp-headings-(?P<list>[a-z-]+)(?:(?!</?li>).)*</li>)"
     rf"|(?P<name>{FRAME}[0-9a-f]+)"
-    rf"|cp-hole-(?P<value>{'|'.join(_FILLED)})",
+    rf"|cp-hole-(?P<value>{'|'.join(_FILLED)}))",
     re.DOTALL,
 )
 

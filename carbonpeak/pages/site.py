@@ -171,6 +171,7 @@ class _Maker:
         self._waiting: list[_Waiting] = []
         self._rendered = 0
         self._pages: dict[str, Kept] = {}
+        self._folders: set[Path] = set()
 
     def make(self) -> Site:
         for sheet in plan_sheets(self._workspace, self._digest):
@@ -244,8 +245,7 @@ class _Maker:
 
     def _take(self, path: str, kept: Kept) -> None:
         assert self._former is not None
-        target = self._folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = self._target(path)
         link_file(self._former.folder / path, target)
         self._pages[path] = kept
 
@@ -260,8 +260,7 @@ class _Maker:
         frame_digest: str = "",
         modified: str = "",
     ) -> None:
-        target = self._folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target = self._target(path)
         target.write_bytes(content)
         about = target.stat()
         self._pages[path] = Kept(
@@ -273,6 +272,14 @@ class _Maker:
             size=about.st_size,
             time=about.st_mtime_ns,
         )
+
+    def _target(self, path: str) -> Path:
+        """Return where a file is to stand, in a folder that is there."""
+        target = self._folder / path
+        if target.parent not in self._folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(target.parent)
+        return target
 
     def _write_case_files(self) -> None:
         """Put each case as JSON and as the YAML file it is at the side of its page."""
@@ -292,9 +299,7 @@ class _Maker:
     def _write_data_files(self) -> None:
         """Write what the scripts of some pages read."""
         for path, content in _data_files(self._digest):
-            target = self._folder / path.removeprefix("zh/")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            self._target(path.removeprefix("zh/")).write_bytes(content)
 
     def _take_the_rest(self) -> None:
         """Take what the site generator made whole, and write the list of addresses."""
@@ -304,8 +309,7 @@ class _Maker:
             path = file.relative_to(built).as_posix()
             made_here = path in self._pages or FRAME in path or path.startswith(SITEMAP)
             if file.is_file() and not made_here:
-                (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
-                link_file(file, self._folder / path)
+                link_file(file, self._target(path))
         frames = (built / SITEMAP).read_text(encoding="utf-8")
         sitemap = "".join(_fill_sitemap(frames, self._pages)).encode()
         (self._folder / SITEMAP).write_bytes(sitemap)
