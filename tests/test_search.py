@@ -101,14 +101,14 @@ def test_region_takes_in_pilots_by_their_own_figures(workspace: MakeWorkspace) -
     regions = (
         "groups: []\n"
         "regions:\n"
-        "  - {id: large, words: {zh: [大城市]}, figures: {population: {at_least: 3000000}}}\n"
-        "  - {id: small, words: {zh: [小城市]}, figures: {population: {below: 3000000}}}\n"
+        "  - {id: large, words: {zh: [大邑], en: [large place]}, figures: {population: {at_least: 3000000}}}\n"
+        "  - {id: small, words: {zh: [小邑], en: [small place]}, figures: {population: {below: 3000000}}}\n"
         "  - id: steady\n"
-        "    words: {zh: [中等发达]}\n"
+        "    words: {zh: [中产之地], en: [middling place]}\n"
         "    figures: {gdp_per_capita: {at_least: 90000, below: 110000}, tertiary: {below: 45}}\n"
     )
     index = make_index(workspace({"search/synonyms.yaml": regions}))
-    pilots = {"大城市": {"jia"}, "小城市": set(), "中等发达": {"jia"}}
+    pilots = {"large place": {"jia"}, "small place": set(), "middling place": {"jia"}}
     for words, expected in pilots.items():
         hits = ask(index, words, filters={"page_kind": ("pilot",)}).hits
         assert {hit.id for hit in hits} == expected
