@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from carbonpeak.corpus import load_corpus
 from carbonpeak.problems import LANGUAGES
 from carbonpeak.search import (
@@ -68,6 +70,14 @@ def build_static(root: Path, folder: Path) -> None:
     folder.mkdir(parents=True)
     workspace = Workspace(root)
     write_static_index(load_corpus(workspace), workspace, folder)
+
+
+def build_parted(root: Path, folder: Path) -> None:
+    """Write the static index of a workspace as that of a base of thousands: in parts."""
+    with pytest.MonkeyPatch.context() as limits:
+        limits.setattr("carbonpeak.search.static_index.START_BYTES", 0)
+        limits.setattr("carbonpeak.search.sharding.LONG", 6)
+        build_static(root, folder)
 
 
 def found(index: SearchIndex, query: str, **request: object) -> list[str]:

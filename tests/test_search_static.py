@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from carbonpeak.search.packing import ALPHABET
-from carbonpeak.search.static_index import shard_key, shard_of
+from carbonpeak.search.sharding import shard_key, shard_of
 from tests.conftest import MakeWorkspace
 from tests.searching import build_static, case_text
 
@@ -36,8 +36,8 @@ def content(folder: Path, name: str, language: str = "zh") -> Any:
     return inside[name] if name in inside else read(folder / name)
 
 
-def shards(folder: Path) -> list[Any]:
-    return [content(folder, f"words/{n}.json") for n in range(start(folder)["shards"])]
+def shards(folder: Path, family: str = "words") -> list[Any]:
+    return [content(folder, f"{family}/{n}.json") for n in range(start(folder)["shards"][family])]
 
 
 def entries(folder: Path, language: str = "zh") -> list[Any]:
@@ -50,8 +50,7 @@ def entries(folder: Path, language: str = "zh") -> list[Any]:
 def test_small_base_is_one_file_beside_its_texts(folder: Path) -> None:
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.json")}
     assert names == {
-        "traditional.json",
-        "spelling/characters.json",
+        *(f"sounds/{number}.json" for number in range(start(folder)["shards"]["sounds"])),
         *(f"spelling/{letter}.json" for letter in ascii_lowercase),
         *(
             f"{language}/{name}.json"
@@ -67,10 +66,14 @@ def test_every_document_has_an_entry_in_both_languages(folder: Path) -> None:
 
 
 def test_words_stand_in_the_shard_their_beginning_gives(folder: Path) -> None:
-    kept = shards(folder)
-    for number, shard in enumerate(kept):
-        words = (*shard["postings"], *shard["words"], *shard["names"], *shard["concepts"])
-        assert {shard_of(word, len(kept)) for word in words} <= {number}
+    words = shards(folder)
+    for number, shard in enumerate(words):
+        held = (*shard["postings"], *shard["words"], *shard["names"])
+        assert {shard_of(word, len(words)) for word in held} <= {number}
+    concepts = shards(folder, "concepts")
+    for number, shard in enumerate(concepts):
+        held = (*shard["postings"], *shard["concepts"])
+        assert {shard_of(word, len(concepts)) for word in held} <= {number}
 
 
 def test_word_and_its_beginning_share_a_shard() -> None:
@@ -104,11 +107,17 @@ def test_suggestions_are_names_that_records_hold(folder: Path) -> None:
     assert "水泥" not in names
 
 
-def test_spellings_and_sounds_stand_by_their_first_letter(folder: Path) -> None:
-    lists = read(folder / "spelling" / "g.json")
-    assert "光伏" in lists["sounds"]["guangfu"]
-    assert all(word.startswith("g") for word in lists["spellings"])
-    assert "符" in read(folder / "spelling" / "characters.json")["fu"]
+def test_sounds_and_spellings_stand_where_they_are_looked_for(folder: Path) -> None:
+    count = start(folder)["shards"]["sounds"]
+
+    def look(table: str, key: str) -> Any:
+        # JSON of our own making.
+        return read(folder / "sounds" / f"{shard_of(key, count)}.json")[table][key]
+
+    assert "光伏" in look("words", "guangfu")
+    assert (look("characters", "符"), look("simple", "餘")) == ("fu", "余")
+    assert "green" in read(folder / "spelling" / "g.json")
+    assert all(word.startswith("g") for word in read(folder / "spelling" / "g.json"))
 
 
 def test_same_records_give_the_same_bytes(workspace: MakeWorkspace, tmp_path: Path) -> None:
@@ -128,6 +137,9 @@ def test_shards_stay_small_when_the_base_grows(workspace: MakeWorkspace, tmp_pat
     words = list((tmp_path / "static" / "words").iterdir())
     assert len(words) > 1
     assert max(len(gzip.compress(path.read_bytes())) for path in words) < 4_000
+    # Then the whole is offered as one file too.
+    assert start(tmp_path / "static")["whole"] is True
+    assert (tmp_path / "static" / "zh" / "whole.json").is_file()
 
 
 def test_edited_case_rewrites_few_shards(workspace: MakeWorkspace, tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from typing import Any, TypeAlias
 import pytest
 
 from carbonpeak.search import SearchAnswer, SearchRequest
+from carbonpeak.search.sharding import long_file
 from carbonpeak.search.static_answers import StaticAnswer, ask_static
 from tests.conftest import VALID_WORKSPACE, put_file
-from tests.searching import HOSTILE, build_static, make_index
+from tests.searching import HOSTILE, build_parted, build_static, make_index
 
 SCRIPTS = Path(__file__).parents[1] / "site" / "assets" / "javascripts"
 SAME_FIRST = 0.9
@@ -108,11 +109,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = root / "registry" / "pilots" / f"{pilot}.yaml"
         put_file(path, path.read_text(encoding="utf-8").replace(before, name))
     build_static(root, root.with_name("static"))
+    build_parted(root, root.with_name("parted"))
     return root
 
 
-def ask_own(root: Path, *requests: SearchRequest) -> list[StaticAnswer]:
-    return ask_static(SCRIPTS, root.with_name("static"), requests)
+def ask_own(
+    root: Path, *requests: SearchRequest, name: str = "static", whole: bool = False
+) -> list[StaticAnswer]:
+    return ask_static(SCRIPTS, root.with_name(name), requests, whole=whole)
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +177,26 @@ def test_character_that_is_no_word_is_named_as_not_used(root: Path) -> None:
 def test_first_hits_need_few_files(root: Path) -> None:
     (answer,) = ask_own(root, SearchRequest(query="余热"))
     assert answer.files == ("zh/start.json", "zh/text.json")
+
+
+def test_parts_of_a_large_base_answer_as_one_file(root: Path, pairs: list[Pair]) -> None:
+    for (_, own, _), parted in zip(pairs, ask_parted(root), strict=True):
+        assert (parted.said, sorted(parted.ids)) == (own.said, sorted(own.ids))
+
+
+def test_whole_index_answers_as_its_parts_and_asks_for_nothing(root: Path) -> None:
+    for parted, whole in zip(ask_parted(root), ask_parted(root, whole=True), strict=True):
+        assert (whole.said, whole.ids) == (parted.said, parted.ids)
+        assert not [name for name in whole.files if name.startswith(("words", "concepts", "long"))]
+        assert not [name for name in (*whole.files, *whole.further) if "entries" in name]
+
+
+def ask_parted(root: Path, *, whole: bool = False) -> list[StaticAnswer]:
+    return ask_own(root, *REQUESTS, name="parted", whole=whole)
+
+
+def test_long_posting_is_fetched_only_for_a_word_that_is_looked_for(root: Path) -> None:
+    requests = (SearchRequest(query=query) for query in ("光伏", "的"))
+    looked_for, dropped = ask_own(root, *requests, name="parted")
+    assert long_file("光伏") in looked_for.files
+    assert long_file("的") not in dropped.files

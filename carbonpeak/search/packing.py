@@ -5,7 +5,7 @@ The browser reads them with `site/assets/javascripts/search-packing.js`.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from operator import sub
 from typing import Any, TypeAlias
 
@@ -28,9 +28,9 @@ def pack_number(number: int) -> str:
     return packed
 
 
-def pack_level(score: float) -> str:
-    """Return a score above 0 as one character."""
-    level = round(math.log(score / LEAST, STEP))
+def pack_level(score: float, steps: int = 1) -> str:
+    """Return a score above 0 as one character, to the nearest level that is so many steps wide."""
+    level = steps * round(math.log(score / LEAST, STEP) / steps)
     return ALPHABET[min(max(level, 0), len(ALPHABET) - 1)]
 
 
@@ -81,3 +81,25 @@ def pack_columns(columns: Mapping[str, Sequence[tuple[str, ...]]], key: str) -> 
         if len(pairs) == len(packed[key]["sets"]):
             packed[name] = {"as": key, "sets": [sets for _, sets in sorted(pairs)]}
     return packed
+
+
+def pack_postings(postings: Mapping[str, str]) -> dict[str, str]:
+    """Return many packed postings as three texts, which compress far better than one by one: the
+    words in order, each as how many characters it shares with the one before and the rest; the
+    gaps; the levels, of which each word has as many as it has documents.
+    """
+    words = sorted(postings)
+    shared = (_count_shared(one, other) for one, other in pairwise(("", *words)))
+    parts = [postings[word].partition(" ") for word in words]
+    return {
+        "words": " ".join(
+            f"{ALPHABET[n]}{word[n:]}" for n, word in zip(shared, words, strict=True)
+        ),
+        "gaps": " ".join(gaps for gaps, _, _ in parts),
+        "levels": "".join(levels for _, _, levels in parts),
+    }
+
+
+def _count_shared(one: str, other: str) -> int:
+    most = min(len(one), len(other), len(ALPHABET) - 1)
+    return next((place for place in range(most) if one[place] != other[place]), most)

@@ -19,12 +19,15 @@ from carbonpeak.search.request import SearchRequest
 SCRIPTS = (
     "search-facets.js",
     "search-index.js",
+    "search-matching.js",
     "search-near.js",
     "search-packing.js",
     "search-quantities.js",
     "search-scores.js",
     "search-spelling.js",
     "search-text.js",
+    "search-understanding.js",
+    "search-words.js",
 )
 
 
@@ -47,8 +50,11 @@ class StaticAnswer:
     """Files that were then read for the rest: further hits, counts, what may be asked instead."""
 
 
-def ask_static(scripts: Path, index: Path, requests: Iterable[SearchRequest]) -> list[StaticAnswer]:
-    """Return the answers of the index in a folder, found by the scripts in another.
+def ask_static(
+    scripts: Path, index: Path, requests: Iterable[SearchRequest], *, whole: bool = False
+) -> list[StaticAnswer]:
+    """Return the answers of the index in a folder, found by the scripts in another; with `whole`
+    once the file of all words and entries is at hand.
 
     Raises NodeMissing.
     """
@@ -61,7 +67,7 @@ def ask_static(scripts: Path, index: Path, requests: Iterable[SearchRequest]) ->
         modules = _copy_modules(scripts, Path(scratch))
         with as_file(files("carbonpeak.search").joinpath("ask-static.mjs")) as program:
             ran = subprocess.run(
-                [node, program, modules, index],
+                [node, program, modules, index, *(("whole",) if whole else ())],
                 input=json.dumps(asked).encode(),
                 stdout=subprocess.PIPE,
                 check=True,

@@ -1,8 +1,7 @@
 """The index for the site's search page: JSON files that need no server.
 
 Chinese by pairs of neighbouring characters, English by stems, concepts as in the other index, with
-the same weights. Words are spread over shards by a hash of their beginning, so that a query
-fetches only what it needs; `site/assets/javascripts/search-index.js` reads them.
+the same weights; `site/assets/javascripts/search-index.js` reads them.
 
 - `<language>/text.json`: labels and messages
 - `<language>/start.json`: numbers, fillers, weights, how many shards and blocks there are, and, as
@@ -10,23 +9,26 @@ fetches only what it needs; `site/assets/javascripts/search-index.js` reads them
 - `order.json`: dates and evidence, by which all cases stand
 - `facets.json`: for each facet the values of each document, counted after the hits are shown
 - `<language>/entries/<n>.json`: what hits show
-- `words/<n>.json`: postings, dictionary words, names of concepts, concepts
+- `words/<n>.json`, `concepts/<n>.json`, `long/<n>.json`: see `sharding`
+- `<language>/whole.json`: all words and entries of a base of some hundred cases in one file,
+  fetched when the first hits stand, so that the queries after it need no request
 - `<language>/suggestions.json`: names to offer while typing
 - `<language>/near.json`, `<language>/initials.json`: names of concepts, offered where nothing is
   found, and of places by the two letters they are called by
-- `traditional.json`, `spelling/`: traditional characters, sounds and spellings by their first
-  letter, asked for when no record holds a word
+- `sounds/<n>.json`, `spelling/<letter>.json`: characters with their sound and simplified form,
+  words by their sound, and spellings, asked for when no record holds a word
 """
 
 import gzip
+import hashlib
 import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from string import ascii_lowercase
-from typing import TypeAlias
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.problems import LANGUAGES, Language
@@ -52,47 +54,23 @@ from carbonpeak.search.packing import (
     pack_column,
     pack_columns,
     pack_level,
+    pack_postings,
     pack_ranks,
 )
+from carbonpeak.search.sharding import Files, WordFiles, count_shards, make_word_files, shard_of
 from carbonpeak.search.suggesting import sound_of_character
-from carbonpeak.text import (
-    Segmenter,
-    is_han,
-    normalise,
-    simplified_characters,
-)
+from carbonpeak.text import is_han, normalise, simplified_characters
 from carbonpeak.workspace import Workspace
 
-STATIC_FORMAT = 1
+STATIC_FORMAT = 2
 """Raised when the files change, so that a script from a reader's cache does not misread them."""
 START_BYTES = 40_000
 """What the first file holds at most, compressed."""
-SHARD_CHARACTERS = 2_000
-"""About how many characters of JSON a shard holds."""
+WHOLE_BYTES = 500_000
+"""What the file of all words and entries holds at most, compressed."""
 BLOCK_ENTRIES = 2
 SHOWN = ("page_kind", "status")
 """Facets that decide what a search without filters shows; they are always at hand."""
-
-Files: TypeAlias = dict[str, Json]
-"""Contents of files by their path in the index folder."""
-
-
-@dataclass(slots=True)
-class _Shard:
-    """What stands in one file of `words/`."""
-
-    postings: dict[str, str] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
-    names: dict[str, list[tuple[list[str], list[str]]]] = field(default_factory=dict)
-    concepts: dict[str, Json] = field(default_factory=dict)
-
-    def plain(self) -> Json:
-        return {
-            "postings": self.postings,
-            "words": self.words,
-            "names": self.names,
-            "concepts": self.concepts,
-        }
 
 
 class _Held:
@@ -137,7 +115,7 @@ class _Levels:
         lengths = [row.length for row in knowledge.rows]
         # Rounded, so that one edited case does not change the scores in all others.
         mean = float(f"{sum(lengths) / (len(lengths) or 1):.1g}") or 1
-        kinds: dict[tuple[float, float], dict[float, str]] = {}
+        kinds: dict[tuple[float, float], dict[tuple[float, int], str]] = {}
         self._seen = [
             (kind, kinds.setdefault(kind, {}))
             for kind in (self._kind(row, mean) for row in knowledge.rows)
@@ -149,14 +127,23 @@ class _Levels:
         return round(damping, 1), round(1 + self._settings.evidence * row.evidence, 3)
 
     def of(self, posting: Posting) -> Iterator[str]:
-        """Yield the packed level of each document of a posting."""
+        """Yield the packed level of each document of a posting.
+
+        A word that very many documents hold adds little to any score: there steps are wider.
+        """
+        wide = next(steps for count, steps in _STEPS if len(posting.numbers) >= count)
         for number, weight in zip(posting.numbers, posting.weights, strict=True):
             (damping, factor), seen = self._seen[number]
-            level = seen.get(weight)
+            level = seen.get((weight, wide))
             if level is None:
                 most = self._settings.saturation + 1
-                level = seen[weight] = pack_level(factor * weight * most / (weight + damping))
+                score = factor * weight * most / (weight + damping)
+                level = seen[weight, wide] = pack_level(score, wide)
             yield level
+
+
+_STEPS = ((2_000, 3), (500, 2), (0, 1))
+"""From how many documents on a level takes how many steps."""
 
 
 def write_static_index(
@@ -181,41 +168,68 @@ def write_static_index(
         data_version=corpus.data_version,
     )
     held = _Held(harvest.gathered, knowledge)
-    shards = _make_shards(held, sources.concepts, sources.segmenter)
+    own = (word for word in sources.segmenter.words if len(word) > 1 and is_han(word))
+    known = sorted(held.words.union(own))
+    make = partial(make_word_files, held.postings, known, sources.concepts, sources.segmenter)
+    spread = make()
+    is_small = sum(map(len, held.postings.values())) < _MOST_COMPRESSED * WHOLE_BYTES
+    whole = make(whole=True) if is_small else None
     shared: Files = {"order.json": _order(knowledge), "facets.json": _facets(knowledge)}
-    words = {f"words/{number}.json": shard.plain() for number, shard in enumerate(shards)}
-    separate = dict[str, Json]()
+    sounds = _sound_files(held, harvest.sounds)
+    manifest = _manifest(knowledge, {**spread.shards, "sounds": len(sounds)})
+    separate: Files = {**sounds, **_spellings(held)}
     for language in LANGUAGES:
-        entries = _entries(documents, language)
-        start, inside = _start(_manifest(knowledge, len(shards)), [shared, entries, words])
-        _write_json(folder / language / "start.json", start)
-        _write_json(folder / language / "text.json", _texts(knowledge, language))
-        names = _suggestions(sources.concepts, held, language)
-        _write_json(folder / language / "suggestions.json", names)
-        _write_json(folder / language / "near.json", _near(sources.concepts, language))
-        _write_json(folder / language / "initials.json", _initials(sources.concepts, language))
-        separate |= {n: f for n, f in (shared | entries | words).items() if n not in inside}
+        entries = [_entry(document, language) for document in documents]
+        blocks = _blocks(entries, language)
+        start, inside = _start(manifest, [shared, blocks, spread.files])
+        rest = {
+            name: f for name, f in (shared | blocks | spread.files).items() if name not in inside
+        }
+        separate |= rest
+        separate[f"{language}/text.json"] = _texts(knowledge, language)
+        separate[f"{language}/suggestions.json"] = _suggestions(sources.concepts, held, language)
+        separate[f"{language}/near.json"] = _near(sources.concepts, language)
+        separate[f"{language}/initials.json"] = _initials(sources.concepts, language)
+        one = _whole(whole, entries, language) if rest and whole else None
+        if one is not None:
+            separate[f"{language}/whole.json"] = one
+        separate[f"{language}/start.json"] = start | {"whole": one is not None}
     for name, content in separate.items():
         _write_json(folder / name, content)
-    _write_json(folder / "traditional.json", _traditional(held))
-    for name, lists in _spelling(held, harvest.sounds).items():
-        _write_json(folder / "spelling" / f"{name}.json", lists)
 
 
 def _start(manifest: Json, groups: Iterable[Files]) -> tuple[Json, Files]:
     """Return the first file and the files it holds: groups of them, in order, while they fit."""
     inside: Files = {}
     for group in groups:
-        if _is_beyond(manifest, inside | group):
+        if _is_beyond(START_BYTES, manifest | {"files": inside | group}):
             break
         inside |= group
     return manifest | {"files": inside}, inside
 
 
-def _is_beyond(manifest: Json, files: Files) -> bool:
-    if sum(len(name) for name in files) > START_BYTES:
-        return True
-    return len(gzip.compress(_dump(manifest | {"files": files}).encode())) > START_BYTES
+def _whole(words: WordFiles, entries: list[Json], language: Language) -> Json | None:
+    """Return all words and entries as one file, with what it changes in the manifest; None where
+    that is too much to fetch beside an answer.
+    """
+    packed = {
+        name: shard | {"postings": pack_postings(shard["postings"])}
+        for name, shard in words.files.items()
+    }
+    files = packed | {f"{language}/entries/0.json": entries}
+    one = {"shards": words.shards, "block": len(entries), "files": files}
+    return None if _is_beyond(WHOLE_BYTES, one) else one
+
+
+def _is_beyond(limit: int, content: Json) -> bool:
+    dumped = _dump(content).encode()
+    return len(dumped) > _MOST_COMPRESSED * limit or len(gzip.compress(dumped)) > limit
+
+
+_MOST_COMPRESSED = 8
+"""By how much this JSON shrinks at most; what is longer need not be compressed to be known as too
+long.
+"""
 
 
 def _write_json(path: Path, value: Json) -> None:
@@ -227,9 +241,10 @@ def _dump(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
-def _manifest(knowledge: Knowledge, shards: int) -> Json:
+def _manifest(knowledge: Knowledge, shards: Mapping[str, int]) -> Json:
     return {
         "format": STATIC_FORMAT,
+        "version": _version(knowledge),
         "data_version": knowledge.data_version,
         "documents": len(knowledge.rows),
         "shards": shards,
@@ -243,6 +258,12 @@ def _manifest(knowledge: Knowledge, shards: int) -> Json:
         "by_count": sorted(BY_COUNT),
         "shown": {facet: pack_column(column) for facet, column in _columns(knowledge, SHOWN)},
     }
+
+
+def _version(knowledge: Knowledge) -> str:
+    """Return what tells these files from those of other records, words or weights."""
+    made_of = (knowledge.data_version, knowledge.lexicon_version, knowledge.tuning_version)
+    return hashlib.sha256(" ".join(made_of).encode()).hexdigest()[:12]
 
 
 def _facets(knowledge: Knowledge) -> Json:
@@ -264,76 +285,8 @@ def _order(knowledge: Knowledge) -> Json:
     return pack_ranks([(row.date, row.evidence) for row in knowledge.rows])
 
 
-def shard_key(word: str) -> str:
-    """Return what decides the shard of a word: of Chinese the first two characters, of what stands
-    for a concept its name, so that all that is held of a concept stands together.
-    """
-    if is_han(word):
-        return word[:2]
-    return word[1:] if word[0] in _CONCEPT_SIGNS else word
-
-
-_CONCEPT_SIGNS = "=#~>+@"
-
-
-def shard_of(word: str, count: int) -> int:
-    """Return the shard of a word: FNV-1a over its characters, as in search-index.js."""
-    value = 2166136261
-    for character in shard_key(word):
-        value = ((value ^ ord(character)) * 16777619) & 0xFFFFFFFF
-    return value % count
-
-
-def _make_shards(held: _Held, concepts: Iterable[Concept], segmenter: Segmenter) -> list[_Shard]:
-    postings = held.postings
-    size = sum(len(word) + 4 + len(packed) for word, packed in postings.items())
-    shards = [_Shard() for _ in range(_power_of_two(size // SHARD_CHARACTERS + 1))]
-    count = len(shards)
-    for word, coded in postings.items():
-        shards[shard_of(word, count)].postings[word] = coded
-    own = {word for word in segmenter.words if len(word) > 1 and is_han(word)}
-    for word in sorted(held.words | own):
-        shards[shard_of(word, count)].words.append(word)
-    for concept in concepts:
-        _add_concept(concept, shards, segmenter)
-    return shards
-
-
-def _power_of_two(least: int) -> int:
-    return 1 << (least - 1).bit_length()
-
-
 def _trait(concept: Concept) -> str:
     return f"~{concept.token[1:]}"
-
-
-def _add_concept(concept: Concept, shards: list[_Shard], segmenter: Segmenter) -> None:
-    shards[shard_of(concept.token, len(shards))].concepts[concept.token] = {
-        "label": concept.label,
-        "names": [_stems(form, segmenter) for form in concept.forms],
-        "also": concept.forms,
-        "near": concept.near,
-        "general": concept.is_general,
-        "facet": concept.facet,
-        "value": concept.value,
-    }
-    for form in concept.forms:
-        stems = _stems(form, segmenter)
-        first = form if is_han(form) else stems[0]
-        names = shards[shard_of(first, len(shards))].names.setdefault(shard_key(first), [])
-        for known, tokens in names:
-            if known == stems:
-                if concept.token not in tokens:
-                    tokens.append(concept.token)
-                break
-        else:
-            names.append((stems, [concept.token]))
-
-
-def _stems(form: str, segmenter: Segmenter) -> list[str]:
-    if is_han(form):
-        return [form]
-    return [token.text for token in segmenter.tokens(form, for_index=False)] or [form]
 
 
 def _texts(knowledge: Knowledge, language: Language) -> Json:
@@ -354,12 +307,11 @@ def _say(texts: Mapping[str, Said], language: Language) -> dict[str, str]:
     return {name: said.zh if language == "zh" else said.en for name, said in texts.items()}
 
 
-def _entries(documents: list[Document], language: Language) -> Files:
-    entries = [_entry(document, language) for document in documents]
-    blocks = range(0, len(entries), BLOCK_ENTRIES)
+def _blocks(entries: list[Json], language: Language) -> Files:
+    firsts = range(0, len(entries), BLOCK_ENTRIES)
     return {
         f"{language}/entries/{number}.json": entries[first : first + BLOCK_ENTRIES]
-        for number, first in enumerate(blocks)
+        for number, first in enumerate(firsts)
     }
 
 
@@ -405,13 +357,6 @@ def _summary(document: Document, language: Language) -> tuple[str, Language]:
     return "", language
 
 
-def _traditional(held: _Held) -> dict[str, str]:
-    """Return the traditional forms of the characters the index holds."""
-    characters = {one for word in (*held.postings, *held.words) for one in word}
-    table = simplified_characters()
-    return {old: new for old, new in table.items() if new in characters and normalise(old) == new}
-
-
 def _suggestions(
     concepts: Iterable[Concept], held: _Held, language: Language
 ) -> list[tuple[str, list[str]]]:
@@ -448,15 +393,34 @@ def _sounds(label: str) -> tuple[str, ...]:
 _UNSUGGESTED = ("has_achieved_result", "has_cost", "has_adoption", "level", "stage", "kind")
 
 
-def _spelling(held: _Held, sounds: Mapping[str, Json]) -> dict[str, Json]:
-    """Return sounds of characters, and for each letter the words that sound or are written so."""
+def _sound_files(held: _Held, sounds: Mapping[str, Json]) -> Files:
+    """Return how characters and words sound, and which characters are traditional ones."""
     by_sound: Mapping[str, list[str]] = sounds["words"]
-    kept = {sound: [one for one in same if one in held.words] for sound, same in by_sound.items()}
-    lists: dict[str, Json] = {
-        letter: {
-            "sounds": {sound: same for sound, same in kept.items() if same and sound[0] == letter},
-            "spellings": sorted(word for word in held.spellings if word[0] == letter),
-        }
+    same = {sound: [one for one in words if one in held.words] for sound, words in by_sound.items()}
+    tables: dict[str, dict[str, Json]] = {
+        "characters": {one: sound for sound, of in sounds["characters"].items() for one in of},
+        "simple": _simplified(held),
+        "words": {sound: words for sound, words in same.items() if words},
+    }
+    count = count_shards(sum(len(_dump(table)) for table in tables.values()))
+    files: Files = {
+        f"sounds/{number}.json": {name: {} for name in tables} for number in range(count)
+    }
+    for name, table in tables.items():
+        for key, value in table.items():
+            files[f"sounds/{shard_of(key, count)}.json"][name][key] = value
+    return files
+
+
+def _simplified(held: _Held) -> dict[str, str]:
+    """Return the traditional forms of the characters the index holds."""
+    characters = {one for word in (*held.postings, *held.words) for one in word}
+    table = simplified_characters()
+    return {old: new for old, new in table.items() if new in characters and normalise(old) == new}
+
+
+def _spellings(held: _Held) -> Files:
+    return {
+        f"spelling/{letter}.json": sorted(word for word in held.spellings if word[0] == letter)
         for letter in ascii_lowercase
     }
-    return lists | {"characters": sounds["characters"]}

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from carbonpeak.stemming import stem
 from carbonpeak.text import normalise
 from tests.conftest import VALID_WORKSPACE
-from tests.searching import SEARCH_PAGE, build_static
+from tests.searching import SEARCH_PAGE, build_parted, build_static
 
 SITE = Path(__file__).parents[2] / "site"
 POLICY = "default-src 'self'; img-src 'self' data:"
@@ -39,8 +39,14 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     build_static(VALID_WORKSPACE, root / "assets" / "search")
     for name in ("javascripts", "stylesheets"):
         shutil.copytree(SITE / "assets" / name, root / "assets" / name)
+    build_parted(VALID_WORKSPACE, root / "parted" / "assets" / "search")
+    shutil.copytree(root / "assets" / "javascripts", root / "parted" / "assets" / "javascripts")
     (root / "site.json").write_text('{"explore_url": null}', encoding="utf-8")
-    for language, name, up in (("zh", "search", "../"), ("en", "en/search", "../../")):
+    for language, name, up in (
+        ("zh", "search", "../"),
+        ("en", "en/search", "../../"),
+        ("zh", "parted/search", "../"),
+    ):
         page = root / name / "index.html"
         page.parent.mkdir(parents=True)
         page.write_text(SEARCH_PAGE.format(language=language, up=up), encoding="utf-8")
@@ -193,6 +199,25 @@ def test_keyboard_moves_between_box_and_results(open_search: OpenSearch) -> None
     expect(page.locator(".cp-list__title a").nth(1)).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(page.locator(".cp-list__title a").first).to_be_focused()
+
+
+def test_what_is_typed_after_the_first_answer_needs_no_request(open_search: OpenSearch) -> None:
+    page = open_search("parted/search/")
+    page.wait_for_event("requestfinished", lambda one: "/whole.json" in one.url)
+    page.context.set_offline(True)
+    page.get_by_role("combobox", name="检索").fill("余热")
+    expect(page.get_by_role("status")).to_have_text("1 条结果")
+    expect(page.locator(".cp-list__title a")).to_have_text(["利用钢厂余热供暖（甲市）"])
+
+
+def test_index_of_another_version_is_refused_in_plain_words(open_search: OpenSearch) -> None:
+    page = open_search("search/?q=光伏")
+    page.route("**/start.json", lambda route: route.fulfill(json={"format": 1, "files": {}}))
+    page.reload()
+    expect(page.get_by_role("status")).to_have_text(
+        "检索索引与本页的脚本不是同一版本。请刷新页面；"
+        "仍不行时，请网站维护者用 carbonpeak build 重新构建。"
+    )
 
 
 def test_server_that_does_not_answer_is_named(

@@ -30,6 +30,11 @@ export class Facets {
     return this.columns[facet] || NO_VALUES;
   }
 
+  values(facet, number) {
+    const { sets, rows } = this.column(facet);
+    return sets[rows[number]] || [];
+  }
+
   /** Say whether filters can be applied with the columns at hand. */
   covers(filters) {
     return Object.keys(filters).every((facet) => facet in this.columns || !this.names.includes(facet));

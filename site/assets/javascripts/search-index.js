@@ -3,40 +3,31 @@
 // shards its words are in. An answer has the shape of the server's.
 
 import { Facets } from "./search-facets.js";
+import { Matcher } from "./search-matching.js";
 import { NearTerms } from "./search-near.js";
-import { readPosting, readRanks, scoresOfLevels } from "./search-packing.js";
+import { readPostings, readRanks, scoresOfLevels } from "./search-packing.js";
 import { QuantityFinder } from "./search-quantities.js";
 import {
-  addUp, both, countOf, either, holdingAll, holdingMost, leastOf, maskOf, meanOf, numbersOf, raise, rankNumbers, sharesOf,
+  addUp, both, countOf, either, holdingAll, holdingMost, maskOf, numbersOf, rankNumbers, sharesOf, sharesOfValues,
 } from "./search-scores.js";
 import { Speller } from "./search-spelling.js";
-import { findRuns, isHan, markText, normalise, own, pairsOf, stem } from "./search-text.js";
+import { isHan, markText, normalise, own } from "./search-text.js";
+import { Understanding } from "./search-understanding.js";
+import { Words } from "./search-words.js";
 
-const QUOTED = /["“”「『]([^"“”「」『』]{2,})["“”」』]/gu;
-const FORMAT = 1;
-const CONCEPT_SIGNS = "=#~>+@";
-const LONGEST_WORD = 16;
-const SINGLE_COST = 1.5;
+const FORMAT = 2;
 const SEE_ALSO = 4;
 const OFFERED = 6;
 const ALSO_SHOWN = 6;
 const SUGGESTED = 8;
 const FIRST_HITS = 10;
 
-function shardKey(word) {
-  if (isHan(word)) return Array.from(word).slice(0, 2).join("");
-  return CONCEPT_SIGNS.includes(word[0]) ? word.slice(1) : word;
-}
-
-function shardOf(word, count) {
-  let value = 2166136261;
-  for (const character of shardKey(word)) {
-    value = Math.imul(value ^ character.codePointAt(0), 16777619) >>> 0;
-  }
-  return value % count;
-}
-
 const say = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+/** The files were written by another version of carbonpeak than this script belongs to. */
+export class OtherVersion extends Error {
+  name = "OtherVersion";
+}
 
 export class StaticIndex {
   /** `fetchJson(path)` gives a parsed file of the index folder. */
@@ -44,7 +35,14 @@ export class StaticIndex {
     this.fetchJson = fetchJson;
     this.language = language;
     this.files = new Map();
-    this.speller = new Speller((path) => this.file(path));
+  }
+
+  get isOpen() {
+    return Boolean(this.manifest);
+  }
+
+  get version() {
+    return this.manifest.version;
   }
 
   file(path) {
@@ -62,17 +60,20 @@ export class StaticIndex {
       this.file(`${this.language}/start.json`),
       this.file(`${this.language}/text.json`),
     ]);
-    if (manifest.format !== FORMAT) throw new Error("the index is of another version than this script");
-    for (const [path, content] of Object.entries(files)) this.files.set(path, Promise.resolve(content));
+    if (manifest.format !== FORMAT) throw new OtherVersion();
+    this.keep(files);
     this.texts = texts;
     this.settings = manifest.settings;
-    this.fillers = new Set(manifest.fillers);
-    this.everywhere = new Set(manifest.everywhere);
-    this.levels = scoresOfLevels(manifest.levels);
-    this.quantities = new QuantityFinder(manifest.units);
+    const file = (path) => this.file(path);
+    const words = new Words(file, manifest, scoresOfLevels(manifest.levels));
+    this.understanding = new Understanding(words, manifest, new QuantityFinder(manifest.units));
+    this.matcher = new Matcher(words, manifest, this.understanding);
+    this.speller = new Speller(file, manifest.shards.sounds);
     const labels = Object.entries(texts.labels).map(([facet, of]) => [facet, new Map(of)]);
     this.facets = new Facets(manifest, Object.fromEntries(labels));
+    this.knowsTypes = "facets.json" in files;
     this.manifest = manifest;
+    if (this.knowsTypes) await this.loadFacets();
     return this;
   }
 
@@ -81,216 +82,23 @@ export class StaticIndex {
     this.hasFacets = true;
   }
 
-  async shard(word) {
-    const shard = await this.file(`words/${shardOf(word, this.manifest.shards)}.json`);
-    if (!shard.known) shard.known = new Set(shard.words);
-    return shard;
+  keep(files) {
+    for (const [path, content] of Object.entries(files)) this.files.set(path, Promise.resolve(content));
   }
 
-  // ---- Understanding ----
-
-  async understand(plain) {
-    await this.fetchWords(plain);
-    const units = [];
-    const everywhere = [];
-    const dropped = [];
-    for (const { quoted, text } of splitQuoted(plain)) {
-      const pieces = await this.cut(text);
-      if (quoted) {
-        if (pieces.length) units.push(phraseOf(text, pieces));
-        continue;
-      }
-      for (const unit of await this.join(text, pieces)) {
-        if (this.fillers.has(unit.text)) dropped.push(unit.text);
-        else if (this.everywhere.has(unit.text)) everywhere.push(unit);
-        else units.push(unit);
-      }
+  /** Fetch all words and entries in one file, where they are few enough, so that the queries that
+   * follow need no request. */
+  async takeWhole() {
+    if (!this.manifest?.whole) return;
+    this.manifest.whole = false;
+    const { files, shards, block } = await this.file(`${this.language}/whole.json`);
+    for (const family of Object.keys(shards)) {
+      const shard = files[`${family}/0.json`];
+      shard.postings = readPostings(shard.postings);
     }
-    if (units.length) dropped.push(...everywhere.map((unit) => unit.text));
-    const kept = units.length ? units : everywhere;
-    const unique = [...new Map(kept.map((unit) => [unit.text, unit])).values()];
-    return { units: unique.slice(0, this.settings.words), dropped: [...new Set(dropped)] };
-  }
-
-  /** Fetch at once the shards in which the words of a text stand. */
-  async fetchWords(text) {
-    const runs = [...findRuns(text)];
-    const words = runs.flatMap((run) => (run.kind === "han" ? [run.text, ...pairsOf(run.text)] : [stem(run.text)]));
-    const tokens = Array.from(this.quantities.find(text), (quantity) => quantity.token);
-    await Promise.all([...words, ...tokens].map((word) => this.shard(word)));
-  }
-
-  /** Cut a text into words: {text, stem, start, end, isHan}. */
-  async cut(text) {
-    const pieces = [];
-    for (const run of findRuns(text)) {
-      if (run.kind !== "han") pieces.push({ ...run, stem: stem(run.text), isHan: false });
-      else pieces.push(...(await this.cutHan(run.text, run.start)));
-    }
-    return pieces;
-  }
-
-  /** Cut Chinese by the words of the index into as few pieces as can be; `split` into two or more. */
-  async cutHan(run, offset, split = false) {
-    const characters = Array.from(run);
-    const best = Array(characters.length + 1).fill(null);
-    best[characters.length] = { cost: 0, length: 0 };
-    for (let i = characters.length - 1; i >= 0; i -= 1) {
-      for (let length = 1; i + length <= characters.length && length <= LONGEST_WORD; length += 1) {
-        const word = characters.slice(i, i + length).join("");
-        const isWhole = split && length === characters.length;
-        if (length > 1 && (isWhole || !(await this.isWord(word)))) continue;
-        const cost = best[i + length].cost + (length > 1 || this.fillers.has(word) ? 1 : SINGLE_COST);
-        if (!best[i] || cost < best[i].cost || (cost === best[i].cost && length > best[i].length)) {
-          best[i] = { cost, length };
-        }
-      }
-    }
-    const pieces = [];
-    let place = offset;
-    for (let i = 0; i < characters.length; i += best[i].length) {
-      const word = characters.slice(i, i + best[i].length).join("");
-      pieces.push({ text: word, stem: word, start: place, end: place + word.length, isHan: true });
-      place += word.length;
-    }
-    return pieces;
-  }
-
-  async isWord(word) {
-    if (this.fillers.has(word) || this.everywhere.has(word)) return true;
-    const shard = await this.shard(word);
-    return shard.known.has(word) || (own(shard.names, shardKey(word)) || []).some(([stems]) => stems[0] === word);
-  }
-
-  /** Join pieces to units: names of several words, quantities, and what no dictionary holds. */
-  async join(text, pieces) {
-    const quantities = new Map(Array.from(this.quantities.find(text), (quantity) => [quantity.start, quantity]));
-    const units = [];
-    let unknown = [];
-    const flush = () => {
-      if (unknown.length) units.push(unknownOf(unknown));
-      unknown = [];
-    };
-    for (let i = 0; i < pieces.length; ) {
-      const piece = pieces[i];
-      const quantity = quantities.get(piece.start);
-      const { length, tokens } = quantity ? lengthOf(quantity, pieces, i) : await this.longestName(pieces, i);
-      const isLoose = piece.isHan && Array.from(piece.text).length === 1 && !length && !this.fillers.has(piece.text);
-      if (isLoose) {
-        if (unknown.length && unknown[unknown.length - 1].end !== piece.start) flush();
-        unknown.push(piece);
-        i += 1;
-        continue;
-      }
-      flush();
-      const of = pieces.slice(i, i + Math.max(length, 1));
-      if (quantity) units.push(quantityOf(text, quantity, of));
-      else units.push(this.unitOf(text.slice(piece.start, of[of.length - 1].end), of, tokens));
-      i += of.length;
-    }
-    flush();
-    return Promise.all(units); // the concepts of all of them are fetched at once
-  }
-
-  async longestName(pieces, at) {
-    const first = pieces[at].stem;
-    const shard = await this.shard(first);
-    let found = { length: 0, tokens: [] };
-    for (const [stems, tokens] of own(shard.names, shardKey(first)) || []) {
-      const fits = stems.every((word, j) => pieces[at + j] && pieces[at + j].stem === word);
-      if (fits && stems.length > found.length) found = { length: stems.length, tokens };
-    }
-    return found;
-  }
-
-  async unitOf(text, pieces, tokens) {
-    const concepts = await Promise.all(
-      tokens.map(async (token) => ({ token, ...(await this.shard(token)).concepts[token] })),
-    );
-    const words = pieces.map((piece) => piece.stem);
-    return {
-      text,
-      words,
-      concepts,
-      names: [words, ...concepts.flatMap((concept) => concept.names)],
-    };
-  }
-
-  // ---- Matching ----
-
-  async postings(word) {
-    return readPosting(own((await this.shard(word)).postings, word), this.manifest.documents, this.levels);
-  }
-
-  async characters(text) {
-    if (Array.from(text).length === 1) return this.postings(text);
-    return leastOf(await Promise.all(pairsOf(text).map((pair) => this.postings(pair))));
-  }
-
-  word(word) {
-    return isHan(word) ? this.characters(word) : this.postings(word);
-  }
-
-  async allWords(words) {
-    return meanOf(await Promise.all(words.map((word) => this.word(word))));
-  }
-
-  async ways(unit, withTraits) {
-    const ways = [];
-    const add = (way, found) => ways.push([way, found]);
-    if (unit.isPhrase) {
-      add("word", await (isHan(unit.text) ? this.characters(unit.text) : this.allWords(unit.words)));
-      return ways;
-    }
-    if (unit.isUnknown) {
-      add("word", await this.characters(unit.text));
-    } else if (unit.words.length === 1) {
-      add("word", await this.word(unit.words[0]));
-      const parts = await this.parts(unit.words[0]);
-      if (parts.length) add("parts", await this.allWords(parts));
-    } else {
-      add("parts", await this.allWords(unit.words));
-    }
-    for (const { token } of unit.concepts) {
-      const isGroup = token.startsWith("=");
-      add(isGroup ? "synonym" : "label", await this.postings(token));
-      if (isGroup) add("broader", await this.postings(`>${token.slice(1)}`));
-      else if (token.startsWith("#")) {
-        // A trait asked for alone is rather a subject; cases of such places come last.
-        add(withTraits ? "trait" : "near", await this.postings(`~${token.slice(1)}`));
-      }
-    }
-    return ways;
-  }
-
-  async parts(word) {
-    if (!isHan(word) || Array.from(word).length < 3) return [];
-    const pieces = (await this.cutHan(word, 0, true)).map((piece) => piece.text);
-    return pieces.every((piece) => Array.from(piece).length > 1) ? pieces : [];
-  }
-
-  async find(unit, withTraits) {
-    const scores = new Float64Array(this.manifest.documents);
-    for (const [way, found] of await this.ways(unit, withTraits)) raise(scores, found, this.settings.ways[way]);
-    // What holds only something near is found, and still lacks the word.
-    const held = maskOf(scores);
-    const count = countOf(scores);
-    if (count < this.settings.enough) {
-      const near = new Set(unit.concepts.flatMap((concept) => concept.near));
-      for (const found of await Promise.all([...near].map((token) => this.postings(token)))) {
-        raise(scores, found, this.settings.ways.near);
-      }
-    }
-    const scarcity = Math.log(1 + (this.manifest.documents - count + 0.5) / (count + 0.5));
-    const rarity = this.importance(unit) * scarcity;
-    return { unit, scores: scores.map((score) => score * rarity), rarity, own: held, count, isFound: countOf(scores) > 0 };
-  }
-
-  importance(unit) {
-    if (unit.concepts.length && unit.concepts.every((concept) => concept.general)) return this.settings.general;
-    if (unit.concepts.length || unit.isPhrase || unit.isQuantity) return this.settings.concept;
-    if (Array.from(unit.text).length === 1 || /^\p{Nd}+$/u.test(unit.text)) return this.settings.character;
-    return 1;
+    this.keep(files);
+    Object.assign(this.manifest.shards, shards);
+    this.manifest.block = block;
   }
 
   // ---- Ranking ----
@@ -306,8 +114,24 @@ export class StaticIndex {
     const scores = addUp(present, documents, this.settings.missing);
     const found = numbersOf(both(visible, matched));
     const isByDate = sort === "date" || !present.length;
-    const numbers = isByDate ? await this.byDate(found) : rankNumbers(found, scores);
+    const numbers = isByDate ? await this.byDate(found) : this.lift(rankNumbers(found, scores), scores);
     return { numbers, scores, matched, complete: countOf(both(visible, complete)) };
+  }
+
+  /** Lift what is of the same measure type as the first, where the types are at hand: only then,
+   * so that an answer and its further pages agree. */
+  lift(numbers, scores) {
+    if (!this.knowsTypes || !numbers.length) return numbers;
+    const { alike, alike_depth: depth } = this.settings;
+    const first = numbers.slice(0, depth);
+    const shares = sharesOfValues(first, scores, (number) => this.facets.values("type", number));
+    const points = shares.map(([, share]) => share * alike * scores[first[0]]);
+    const ofType = shares.map(([name]) => this.facets.any("type", [name]));
+    for (const number of numbers) {
+      const best = ofType.findIndex((holders) => holders[number]);
+      if (best >= 0) scores[number] += points[best];
+    }
+    return numbers.sort((a, b) => scores[b] - scores[a]);
   }
 
   async byDate(numbers) {
@@ -334,8 +158,8 @@ export class StaticIndex {
   async matchAsMeant(query, asked) {
     let plain = normalise(Array.from(query).slice(0, this.settings.query_characters).join(""));
     let outcome = await this.match(plain, asked);
-    if (outcome.absent.length) {
-      const simplified = await this.simplify(plain);
+    if (outcome.unheld.length) {
+      const simplified = await this.speller.simplify(plain, outcome.unheld);
       if (simplified) outcome = await this.match((plain = simplified), asked);
     }
     const { absent, units } = outcome;
@@ -343,13 +167,6 @@ export class StaticIndex {
     const places = await this.placesCalled(units);
     const meant = places.length === 1 ? places[0] : await this.speller.correct(plain, units, absent);
     return meant ? { ...(await this.match(normalise(meant), asked)), absent, meant } : outcome;
-  }
-
-  /** Return a query in simplified characters, or nothing if it already is. */
-  async simplify(plain) {
-    const table = await this.file("traditional.json");
-    const simple = Array.from(plain, (character) => own(table, character) || character).join("");
-    return simple === plain ? "" : simple;
   }
 
   /** Return the names of the places that are called by the two letters of a query. */
@@ -360,8 +177,9 @@ export class StaticIndex {
 
   /** Understand a query and find all that matches it. */
   async match(plain, { filters: asked, sort }) {
-    const { units: named, dropped } = await this.understand(plain);
-    const asFound = await Promise.all(named.map((unit) => this.find(unit, named.length > 1)));
+    const { units: named, dropped } = await this.understanding.understand(plain);
+    const asFound = await Promise.all(named.map((unit) => this.matcher.find(unit, named.length > 1)));
+    const unheld = asFound.filter((one) => !one.isFound).map((one) => one.unit.text);
     const found = asFound.filter((one) => asFound.length === 1 || !isVague(one));
     const units = found.map((one) => one.unit);
     dropped.push(...asFound.filter((one) => !found.includes(one)).map((one) => one.unit.text));
@@ -378,7 +196,7 @@ export class StaticIndex {
     const visible = nothing ? new Uint8Array(this.manifest.documents) : this.facets.visible(filters);
     const ranked = await this.rank(present, visible, sort);
     return {
-      plain, units, dropped, present, words: [...present, ...elsewhere], absent, nothing, unknown, filters, ranked,
+      plain, units, dropped, unheld, present, words: [...present, ...elsewhere], absent, nothing, unknown, filters, ranked,
       total: ranked.numbers.length,
     };
   }
@@ -577,43 +395,13 @@ export class StaticIndex {
   }
 }
 
-function* splitQuoted(text) {
-  let place = 0;
-  for (const found of text.matchAll(QUOTED)) {
-    yield { quoted: false, text: text.slice(place, found.index) };
-    yield { quoted: true, text: found[1] };
-    place = found.index + found[0].length;
-  }
-  yield { quoted: false, text: text.slice(place) };
-}
-
-function phraseOf(text, pieces) {
-  const words = pieces.map((piece) => piece.stem);
-  const plain = text.split(/\s+/).filter(Boolean).join(" ");
-  return { text: plain, words, concepts: [], names: [isHan(plain) ? [plain] : words], isPhrase: true };
-}
-
-function lengthOf(quantity, pieces, at) {
-  return { length: pieces.filter((piece, i) => i >= at && piece.start < quantity.end).length, tokens: [] };
-}
-
-function quantityOf(text, { start, end, token }, pieces) {
-  const row = pieces.map((piece) => piece.stem);
-  return { text: text.slice(start, end), words: [token], concepts: [], names: [row], isQuantity: true };
-}
-
-function unknownOf(pieces) {
-  const text = pieces.map((piece) => piece.text).join("");
-  return { text, words: [text], concepts: [], names: [[text]], isUnknown: true };
-}
-
 /** A single character that is no word here may still stand in a text: this index does not know. */
 function isVague({ isFound, unit }) {
   return !isFound && isHan(unit.text) && Array.from(unit.text).length === 1;
 }
 
 function searchedWord({ unit, count }) {
-  const also = unit.concepts.flatMap((concept) => concept.also).filter((name) => name !== unit.text);
+  const also = unit.concepts.flatMap((concept) => concept.forms).filter((name) => name !== unit.text);
   return { text: unit.text, also: [...new Set(also)].slice(0, ALSO_SHOWN), count };
 }
 

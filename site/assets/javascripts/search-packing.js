@@ -47,3 +47,18 @@ export function readRanks(packed, count) {
   }
   return ranks;
 }
+
+/** Return the postings by word that were packed together. */
+export function readPostings({ words, gaps, levels }) {
+  const postings = {};
+  const rows = gaps.split(" ");
+  let word = "";
+  let level = 0;
+  words.split(" ").forEach((written, i) => {
+    word = word.slice(0, CODES[written.charCodeAt(0)]) + written.slice(1);
+    const first = level;
+    for (let at = 0; at < rows[i].length; at += 1) if (CODES[rows[i].charCodeAt(at)] < HALF) level += 1;
+    postings[word] = `${rows[i]} ${levels.slice(first, level)}`;
+  });
+  return postings;
+}

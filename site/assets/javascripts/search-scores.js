@@ -108,3 +108,13 @@ export function addUp(words, documents, missing) {
 export function rankNumbers(numbers, scores) {
   return numbers.sort((a, b) => scores[b] - scores[a] || a - b);
 }
+
+/** Return which values documents have, each with its share of their scores, the greatest first. */
+export function sharesOfValues(numbers, scores, valuesOf) {
+  const total = numbers.reduce((sum, number) => sum + scores[number], 0);
+  const shares = new Map();
+  for (const number of numbers) {
+    for (const value of valuesOf(number)) shares.set(value, (shares.get(value) || 0) + scores[number] / total);
+  }
+  return [...shares].sort(([one, a], [other, b]) => b - a || (one < other ? 1 : -1));
+}

@@ -1,7 +1,8 @@
 // What a reader may have meant by a word that no record holds, as carbonpeak/search/suggesting.py:
-// near spellings, Chinese typed by its sounds, and homophones. Loads only the lists of the letter a word begins with.
+// near spellings, Chinese typed by its sounds, and homophones; and traditional characters made simplified.
 
 import { isHan, own } from "./search-text.js";
+import { shardOf } from "./search-words.js";
 
 const SHORTEST = 4;
 const LETTERS_PER_SLIP = 4;
@@ -38,73 +39,67 @@ function isPiece(word, query) {
 }
 
 export class Speller {
-  /** `file(path)` gives a parsed file of the index folder. */
-  constructor(file) {
+  /** `file(path)` gives a parsed file of the index folder; the tables of sounds are parted into
+   * so many `shards`. */
+  constructor(file, shards) {
     this.file = file;
+    this.shards = shards;
+  }
+
+  async look(table, key) {
+    return own((await this.file(`sounds/${shardOf(key, this.shards)}.json`))[table], key);
+  }
+
+  /** Return a query with the traditional characters in some of its words simplified, or nothing
+   * where there are none. */
+  async simplify(query, words) {
+    const characters = [...new Set(words.join(""))].filter((character) => isHan(character));
+    const simple = await Promise.all(characters.map((character) => this.look("simple", character)));
+    const simplified = characters.reduce((text, old, i) => (simple[i] ? text.replaceAll(old, simple[i]) : text), query);
+    return simplified === query ? null : simplified;
   }
 
   /** Return the query with what no record holds replaced, or nothing if nothing is near. */
   async correct(query, units, absent) {
-    let corrected = query;
-    for (let i = 0; i < units.length; i += 1) {
-      const unit = units[i];
-      if (!absent.includes(unit.text) || unit.isPhrase) continue;
-      const [wrong, right] = await this.nearest(units, i);
-      if (right && !isPiece(wrong, query)) corrected = replaceWord(corrected, wrong, right);
-    }
+    const wanted = [...units.keys()].filter((i) => absent.includes(units[i].text) && !units[i].isPhrase);
+    const found = await Promise.all(wanted.map((i) => this.nearest(units, i)));
+    const corrected = found
+      .filter(([wrong, right]) => right && !isPiece(wrong, query))
+      .reduce((text, [wrong, right]) => replaceWord(text, wrong, right), query);
     return corrected === query ? null : corrected;
   }
 
   async nearest(units, at) {
     const { text, isUnknown } = units[at];
-    if (!isHan(text)) return [text, (await this.nearSpelling(text)) || (await this.speltBySound(text))];
+    if (!isHan(text)) return [text, (await this.nearSpelling(text)) || (await this.soundingAs(text))[0] || null];
     const before = at ? units[at - 1].text : "";
     const after = at + 1 < units.length ? units[at + 1].text : "";
-    for (const wrong of [before + text + after, before + text, text + after, text]) {
-      // A word of the dictionary is no slip, unless with its neighbours it sounds like one.
-      if (!isHan(wrong) || Array.from(wrong).length < 2 || (wrong === text && !isUnknown)) continue;
-      const right = (await this.homophones(wrong)).find((word) => word !== wrong);
-      if (right) return [wrong, right];
-    }
-    return [text, null];
+    // A word of the dictionary is no slip, unless with its neighbours it sounds like one.
+    const perhaps = [...new Set([before + text + after, before + text, text + after, text])]
+      .filter((wrong) => isHan(wrong) && Array.from(wrong).length > 1 && (wrong !== text || isUnknown));
+    const same = await Promise.all(perhaps.map((wrong) => this.homophones(wrong)));
+    const first = same.findIndex((words) => words.length);
+    return first < 0 ? [text, null] : [perhaps[first], same[first][0]];
   }
 
-  async speltBySound(word) {
-    const { sounds } = await this.listsOf(word[0]);
-    return (own(sounds, word) || [null])[0];
+  async homophones(written) {
+    const sounds = await Promise.all(Array.from(written, (character) => this.look("characters", character)));
+    if (sounds.includes(undefined)) return [];
+    return (await this.soundingAs(sounds.join(""))).filter((word) => word !== written);
   }
 
-  async homophones(word) {
-    const table = await this.soundTable();
-    const sound = Array.from(word, (character) => table.get(character) || "?").join("");
-    const { sounds } = await this.listsOf(sound[0]);
-    return own(sounds, sound) || [];
-  }
-
-  async soundTable() {
-    if (!this.table) {
-      const bySound = await this.file("spelling/characters.json");
-      this.table = new Map(
-        Object.entries(bySound).flatMap(([sound, characters]) =>
-          Array.from(characters, (character) => [character, sound])),
-      );
-    }
-    return this.table;
+  async soundingAs(sound) {
+    return (await this.look("words", sound)) || [];
   }
 
   async nearSpelling(word) {
     if (!/^[a-z]+$/.test(word) || word.length < SHORTEST) return null;
-    const { spellings } = await this.listsOf(word[0]);
     const slips = Math.min(MOST_SLIPS, Math.floor(word.length / LETTERS_PER_SLIP));
-    const near = spellings
+    const near = (await this.file(`spelling/${word[0]}.json`))
       .filter((found) => Math.abs(found.length - word.length) <= slips)
       .map((found) => [distanceOf(word, found), found])
       .filter(([distance]) => distance <= slips)
       .sort(([a, one], [b, other]) => a - b || (one < other ? -1 : 1));
     return near.length ? near[0][1] : null;
-  }
-
-  listsOf(letter) {
-    return /^[a-z]$/.test(letter) ? this.file(`spelling/${letter}.json`) : { sounds: {}, spellings: [] };
   }
 }

@@ -109,6 +109,11 @@ export function stem(word) {
   return finalE(dropEnding(marked)).toLowerCase().replace(/ifi$/, "if");
 }
 
+/** Return the stems of a name; Chinese is one. */
+export function stemsOf(name) {
+  return isHan(name) ? [name] : Array.from(findRuns(name), (run) => stem(run.text));
+}
+
 // ---- Marks ----
 
 const escapeHtml = (text) =>

@@ -9,7 +9,9 @@
   const indexUrl = new URL(box.dataset.index, document.baseURI);
   const rootUrl = new URL("../../", indexUrl);
   const scriptsUrl = new URL("assets/javascripts/", rootUrl);
-  const SCRIPTS = ["index", "facets", "near", "packing", "quantities", "scores", "spelling", "text"].map((name) => `search-${name}.js`);
+  const SCRIPTS = [
+    "index", "facets", "matching", "near", "packing", "quantities", "scores", "spelling", "text", "understanding", "words",
+  ].map((name) => `search-${name}.js`);
   const textPath = `${language}/text.json`;
   const startPath = `${language}/start.json`;
   const SIZE = 20;
@@ -109,16 +111,26 @@
     }
   }
 
-  /** The own index; its first file and all its scripts are fetched at the same time. */
+  /** The own index; its first file and all its scripts are fetched at the same time. What the
+   * first file leads to is asked for by its version, so that a cache never mixes two. */
   async function ownIndex() {
     if (!index) {
-      const start = fetchJson(new URL(startPath, indexUrl));
+      const start = fetchJson(new URL(startPath, indexUrl), { cache: "no-cache" });
       const known = { [textPath]: texts, [startPath]: start };
       start.catch(() => delete known[startPath]); // ask again next time
       const [{ StaticIndex }] = await Promise.all(SCRIPTS.map((name) => import(new URL(name, scriptsUrl).href)));
-      index = new StaticIndex((path) => known[path] || fetchJson(new URL(path, indexUrl)), language);
+      const fetchOf = (path) => fetchJson(new URL(index.isOpen ? `${path}?v=${index.version}` : path, indexUrl));
+      index = new StaticIndex((path) => known[path] || fetchOf(path), language);
     }
     return index;
+  }
+
+  /** Fetch the rest of a small index while nothing else is to do, so that what is typed next is
+   * answered without a request; not where a reader pays for what is fetched. */
+  function fetchAhead() {
+    if (!index || (navigator.connection && navigator.connection.saveData)) return;
+    const whenIdle = window.requestIdleCallback || ((action) => setTimeout(action, 200));
+    whenIdle(() => index.takeWhole().catch(() => {})); // the parts are there all the same
   }
 
   async function askIndex(request, onHits) {
@@ -154,8 +166,9 @@
     };
     try {
       showFound(await ask({ ...state, page: 1, size: SIZE }, showFound));
-    } catch {
-      if (turn === asked) showFailure();
+      fetchAhead();
+    } catch (error) {
+      if (turn === asked) showFailure(error);
     }
   }
 
@@ -171,8 +184,8 @@
       showHits(first);
       const link = parts.list.children[first] && parts.list.children[first].querySelector("a");
       if (link) link.focus();
-    } catch {
-      if (turn === asked) showFailure();
+    } catch (error) {
+      if (turn === asked) showFailure(error);
     }
   }
 
@@ -247,8 +260,8 @@
     showFilters();
   }
 
-  function showFailure() {
-    parts.status.textContent = texts.page.failed;
+  function showFailure(error) {
+    parts.status.textContent = error.name === "OtherVersion" ? texts.page.other_version : texts.page.failed;
     for (const part of [parts.notes, parts.list, parts.more, parts.seeAlso]) part.replaceChildren();
   }
 

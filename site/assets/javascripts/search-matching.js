@@ -1,0 +1,81 @@
+// Which documents hold a unit of a query, and with which score, as carbonpeak/search/matching.py:
+// a unit is found in several ways, and the best way counts.
+
+import { countOf, leastOf, maskOf, meanOf, raise } from "./search-scores.js";
+import { isHan, pairsOf } from "./search-text.js";
+
+export class Matcher {
+  constructor(words, { documents, settings }, understanding) {
+    this.words = words;
+    this.documents = documents;
+    this.settings = settings;
+    this.understanding = understanding;
+  }
+
+  async find(unit, withTraits) {
+    const scores = new Float64Array(this.documents);
+    const ways = await this.ways(unit, withTraits);
+    const found = await Promise.all(ways.map(([, held]) => held));
+    ways.forEach(([way], i) => raise(scores, found[i], this.settings.ways[way]));
+    // What holds only something near is found, and still lacks the word.
+    const held = maskOf(scores);
+    const count = countOf(scores);
+    if (count < this.settings.enough) {
+      const near = new Set(unit.concepts.flatMap((concept) => concept.near));
+      for (const other of await Promise.all([...near].map((token) => this.words.posting(token)))) {
+        raise(scores, other, this.settings.ways.near);
+      }
+    }
+    const scarcity = Math.log(1 + (this.documents - count + 0.5) / (count + 0.5));
+    const rarity = this.importance(unit) * scarcity;
+    return { unit, scores: scores.map((score) => score * rarity), rarity, own: held, count, isFound: countOf(scores) > 0 };
+  }
+
+  /** Return the ways in which a unit is found, each with a promise of the scores; all are fetched
+   * at once. */
+  async ways(unit, withTraits) {
+    if (unit.isPhrase) return [["word", isHan(unit.text) ? this.characters(unit.text) : this.all(unit.words)]];
+    const ways = [];
+    if (unit.isUnknown) ways.push(["word", this.characters(unit.text)]);
+    else if (unit.words.length === 1) {
+      ways.push(["word", this.word(unit.words[0])]);
+      const parts = await this.parts(unit.words[0]);
+      if (parts.length) ways.push(["parts", this.all(parts)]);
+    } else ways.push(["parts", this.all(unit.words)]);
+    for (const { token } of unit.concepts) {
+      const name = token.slice(1);
+      const isGroup = token.startsWith("=");
+      ways.push([isGroup ? "synonym" : "label", this.words.posting(token)]);
+      if (isGroup) ways.push(["broader", this.words.posting(`>${name}`)]);
+      // A trait asked for alone is rather a subject; cases of such places come last.
+      else if (token.startsWith("#")) ways.push([withTraits ? "trait" : "near", this.words.posting(`~${name}`)]);
+    }
+    return ways;
+  }
+
+  word(word) {
+    return isHan(word) ? this.characters(word) : this.words.posting(word);
+  }
+
+  async characters(text) {
+    if (Array.from(text).length === 1) return this.words.posting(text);
+    return leastOf(await Promise.all(pairsOf(text).map((pair) => this.words.posting(pair))));
+  }
+
+  async all(words) {
+    return meanOf(await Promise.all(words.map((word) => this.word(word))));
+  }
+
+  async parts(word) {
+    if (!isHan(word) || Array.from(word).length < 3) return [];
+    const pieces = (await this.understanding.cutHan(word, 0, true)).map((piece) => piece.text);
+    return pieces.every((piece) => Array.from(piece).length > 1) ? pieces : [];
+  }
+
+  importance(unit) {
+    if (unit.concepts.length && unit.concepts.every((concept) => concept.general)) return this.settings.general;
+    if (unit.concepts.length || unit.isPhrase || unit.isQuantity) return this.settings.concept;
+    if (Array.from(unit.text).length === 1 || /^\p{Nd}+$/u.test(unit.text)) return this.settings.character;
+    return 1;
+  }
+}

@@ -1,0 +1,65 @@
+// Finds words in the files over which carbonpeak/search/sharding.py spreads them.
+
+import { readPosting } from "./search-packing.js";
+import { isHan, own } from "./search-text.js";
+
+const CONCEPT_SIGNS = "=#~>+@";
+
+export function shardKey(word) {
+  if (isHan(word)) return Array.from(word).slice(0, 2).join("");
+  return CONCEPT_SIGNS.includes(word[0]) ? word.slice(1) : word;
+}
+
+function hashOf(key) {
+  let value = 2166136261;
+  for (const character of key) value = Math.imul(value ^ character.codePointAt(0), 16777619) >>> 0;
+  return value;
+}
+
+export const shardOf = (word, count) => hashOf(shardKey(word)) % count;
+
+export class Words {
+  /** `file(path)` gives a parsed file of the index folder. */
+  constructor(file, manifest, levels) {
+    this.file = file;
+    this.manifest = manifest;
+    this.levels = levels;
+  }
+
+  shard(word) {
+    const family = CONCEPT_SIGNS.includes(word[0]) ? "concepts" : "words";
+    return this.file(`${family}/${shardOf(word, this.manifest.shards[family])}.json`);
+  }
+
+  async has(word) {
+    const shard = await this.shard(word);
+    if (!shard.known) shard.known = new Set(shard.words);
+    return shard.known.has(word) || (await this.names(word)).some(([stems]) => stems[0] === word);
+  }
+
+  /** Return the names that begin as a word does: rows of stems, with the concepts they name. */
+  async names(word) {
+    return own((await this.shard(word)).names, shardKey(word)) || [];
+  }
+
+  async concept(token) {
+    const { forms, near = [], ...concept } = (await this.shard(token)).concepts[token];
+    return { token, forms, near, ...concept };
+  }
+
+  /** Return the score a word gives each document. */
+  async posting(word) {
+    return readPosting(await this.packed(word), this.manifest.documents, this.levels);
+  }
+
+  /** Have what `posting` will ask for fetched meanwhile. */
+  prefetch(word) {
+    this.packed(word).catch(() => {}); // whoever needs it will ask again
+  }
+
+  async packed(word) {
+    const packed = own((await this.shard(word)).postings, word);
+    if (packed !== "") return packed;
+    return (await this.file(`long/${(hashOf(word) % 0x10000).toString(16).padStart(4, "0")}.json`))[word];
+  }
+}
