@@ -6,9 +6,12 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
 from typing import Any, TypeAlias, get_args
+
+import yaml
 
 from carbonpeak.models.fields import Model
 from carbonpeak.yamlfile.values import resolve_plain
@@ -21,32 +24,79 @@ _FOLD_FROM = 100
 """A longer text with blanks between its words is folded."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comments:
+    """What people wrote into a file beside the record."""
+
+    own: tuple[str, ...] = ()
+    """On lines of their own."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Behind something: the line without its comment, and the comment."""
+
+    def __bool__(self) -> bool:
+        return bool(self.own or self.beside)
+
+
 def format_record(
     record: Model,
     *,
     schema: str,
     folder: str = "../../registry/schema",
-    comments: Sequence[str] = (),
+    comments: Comments = Comments(),
 ) -> str:
-    """Return a record as the text of its file; `comments` stand at its head, one line each.
+    """Return a record as the text of its file, with the comments that it had or is to have.
 
+    Those on lines of their own stand at its head; so do those whose line has
+    changed or stands several times.
     `folder` is the way from the file to the folder of the schemas.
     """
+    lines = list(_mapping_lines(plain_values(record), 0))
+    bare = [line.strip() for line in lines]
+    moved = []
+    for line, comment in comments.beside:
+        if bare.count(line) == 1:
+            lines[bare.index(line)] += f"  # {comment}"
+        else:
+            moved.append(f"{line} # {comment}")
     head = [f"# {_SCHEMA} $schema={folder}/{schema}.schema.json"]
-    head += [f"# {line}" for line in comments]
-    return "\n".join([*head, *_mapping_lines(plain_values(record), 0)]) + "\n"
+    head += [f"# {line}" for line in (*comments.own, *moved)]
+    return "\n".join([*head, *lines]) + "\n"
 
 
-def comments_of(text: str) -> tuple[str, ...]:
-    """Return the comments that stand on lines of their own in a file, without the schema's.
+def comments_of(text: str) -> Comments:
+    """Return the comments of a file, without the schema's.
 
     Who writes a record anew gives them back to `format_record`, or they would be lost.
     """
-    lines = (line.strip() for line in text.splitlines())
-    found = (line.removeprefix("#").strip() for line in lines if line.startswith("#"))
-    return tuple(dict.fromkeys(c for c in found if c and not c.startswith(_SCHEMA)))
+    own: dict[str, None] = {}
+    beside: list[tuple[str, str]] = []
+    for start, end in _comment_places(text):
+        line = text[text.rfind("\n", 0, start) + 1 : start].strip()
+        comment = text[start:end].lstrip("#").strip()
+        if line and comment:
+            beside.append((line, comment))
+        elif comment and not comment.startswith(_SCHEMA):
+            own[comment] = None
+    return Comments(own=tuple(own), beside=tuple(beside))
 
 
+def _comment_places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every comment: a # behind a blank that stands within no value."""
+    tokens = yaml.scan(text, Loader=yaml.CSafeLoader)
+    values = [
+        (token.start_mark.index, token.end_mark.index)
+        for token in tokens
+        if isinstance(token, yaml.ScalarToken)
+    ]
+    position = 0
+    while (found := _COMMENT.search(text, position)) is not None:
+        inside = next((end for start, end in values if start <= found.start() < end), None)
+        if inside is None:
+            yield found.span()
+        position = inside if inside is not None else found.end()
+
+
+_COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*")
 _SCHEMA = "yaml-language-server:"
 
 

@@ -19,6 +19,7 @@ from typing import TypeAlias
 from carbonpeak import swap, text
 from carbonpeak.checks import check_corpus
 from carbonpeak.corpus import RECORDS, Corpus, load_corpus
+from carbonpeak.definitions import check_definitions
 from carbonpeak.problems import Language, Phrase, Problem, Severity, render_text
 from carbonpeak.program import code_version
 from carbonpeak.stamp import (
@@ -356,7 +357,7 @@ def _read_records(workspace: Workspace, as_of: str | None) -> Corpus:
     from carbonpeak.search import check_search
 
     corpus = _load(workspace, as_of)
-    problems = (*check_corpus(corpus), *check_search(workspace))
+    problems = (*check_corpus(corpus), *check_search(workspace), *check_definitions(corpus))
     errors = tuple(p for p in problems if p.severity is Severity.ERROR)
     if errors:
         count = len(errors)

@@ -43,7 +43,8 @@ def test_a_folder_gives_cases_marked_copies_and_a_summary(
         "sent/c.csv   没有读取  1     0     -\n"
     )
     assert result.stderr == (
-        "[1/3] sent/a.xlsx\n[2/3] sent/b.xlsx\n[3/3] sent/c.csv\ntaken/b-标注.xlsx\n"
+        "[1/3] sent/a.xlsx\n[2/3] sent/b.xlsx\n[3/3] sent/c.csv\n"
+        "标注过的表 · marked copy: taken/b-标注.xlsx\n"
     )
     written = sorted(p.relative_to(root / "taken") for p in (root / "taken").rglob("*.*"))
     assert written == [Path("b-标注.xlsx"), Path("cases/jia/solar-roofs.yaml")]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbonpeak.corpus import load_corpus
-from carbonpeak.house_format import format_record, plain_values
+from carbonpeak.house_format import Comments, comments_of, format_record, plain_values
 from carbonpeak.models.case import Case, Lesson
 from carbonpeak.models.fields import Text
 from carbonpeak.records import validate
@@ -64,10 +64,41 @@ def test_what_another_reader_takes_for_something_else_is_quoted(text: str, writt
 
 def test_comments_stand_at_the_head() -> None:
     lesson = Lesson(text=Text(zh="一"), basis="editor")
-    assert format_record(lesson, schema="case", comments=["原样保留"]) == (
+    assert format_record(lesson, schema="case", comments=Comments(own=("原样保留",))) == (
         "# yaml-language-server: $schema=../../registry/schema/case.schema.json\n"
         "# 原样保留\n"
         "text:\n  zh: 一\nbasis: editor\n"
+    )
+
+
+EN_LINE = "A hash sign at the beginning of a line of a folded text is no comment, as in ".ljust(
+    114, "x"
+)
+WITH_COMMENTS = f"""\
+# yaml-language-server: $schema=../../registry/schema/case.schema.json
+# 录入时核对过
+text:
+  zh: '# 号开头，大丰H5#'  # 照原文
+  en: >-
+    {EN_LINE}
+    # of what follows
+basis: editor  # 见会议纪要
+"""
+
+
+def test_comments_stay_where_they_stood_where_their_line_stays() -> None:
+    read, problems = validate(parse_yaml(WITH_COMMENTS.encode(), "x.yaml"), Lesson)
+    assert problems == ()
+    assert read is not None
+    comments = comments_of(WITH_COMMENTS)
+    assert format_record(read.data, schema="case", comments=comments) == WITH_COMMENTS
+    changed = read.data.model_copy(update={"text": Text(zh="改了"), "basis": "source"})
+    assert format_record(changed, schema="case", comments=comments) == (
+        "# yaml-language-server: $schema=../../registry/schema/case.schema.json\n"
+        "# 录入时核对过\n"
+        "# zh: '# 号开头，大丰H5#' # 照原文\n"
+        "# basis: editor # 见会议纪要\n"
+        "text:\n  zh: 改了\nbasis: source\n"
     )
 
 

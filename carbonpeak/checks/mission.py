@@ -33,13 +33,17 @@ def _unsupported(record: Record[Case]) -> Iterator[Problem]:
             yield record.problem("CP604", ("results", index, "source"), source=result.source)
 
 
+def peak_pattern(corpus: Corpus) -> re.Pattern[str]:
+    """Return what finds words for the date or value of a peak, from `registry/style.yaml`."""
+    words = corpus.style.data.peak_words if corpus.style is not None else None
+    # `(?!)` matches nothing; without words the pattern would be empty and match everything.
+    known = (*words.zh, *words.en) if words is not None else ()
+    return re.compile("|".join(known) or "(?!)", re.IGNORECASE)
+
+
 def check_mission_rule(corpus: Corpus) -> Iterator[Problem]:
     """No rubric, list, indicator or matching trait names a peak date or value."""
-    if corpus.style is None:
-        return
-    words = corpus.style.data.peak_words
-    # `(?!)` matches nothing; without words the pattern would be empty and match everything.
-    pattern = re.compile("|".join((*words.zh, *words.en)) or "(?!)", re.IGNORECASE)
+    pattern = peak_pattern(corpus)
     for record, path, text in _definitions(corpus):
         found = pattern.search(text)
         if found:

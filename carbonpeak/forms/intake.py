@@ -17,7 +17,7 @@ from carbonpeak.forms.findings import NOWHERE, Finding, find
 from carbonpeak.forms.lacks import lacks_to_publish
 from carbonpeak.forms.reading import FormReading, in_order, read_form
 from carbonpeak.forms.verdict import as_findings, judge_shape
-from carbonpeak.house_format import comments_of, format_record
+from carbonpeak.house_format import Comments, comments_of, format_record
 from carbonpeak.models.case import Case
 from carbonpeak.problems import Language, Problem
 from carbonpeak.records import Record, validate
@@ -191,9 +191,10 @@ def _as_record(
     The comments of the file that it takes the place of stay.
     """
     kept = [f"{r.place('zh')}：{r.message.zh}" for r in remarks if r.code.startswith("kept-")]
-    earlier = comments_of(before.yaml.text) if before is not None else ()
-    lines = (*earlier, *(" ".join(line.split()) for line in kept))
-    text = format_record(case, schema="case", comments=tuple(dict.fromkeys(lines)))
+    earlier = comments_of(before.yaml.text) if before is not None else Comments()
+    lines = (*earlier.own, *(" ".join(line.split()) for line in kept))
+    comments = replace(earlier, own=tuple(dict.fromkeys(lines)))
+    text = format_record(case, schema="case", comments=comments)
     yaml = parse_yaml(text.encode(), f"cases/{case.pilot}/{case.id}.yaml")
     record, problems = validate(yaml, Case)
     assert record is not None, problems
