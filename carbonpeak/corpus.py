@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from carbonpeak.kept_records import KeptRecords
+from carbonpeak.kept_records import KeptRecords, as_kept
 from carbonpeak.models.assessment import Assessment, Rubric
 from carbonpeak.models.case import Case
 from carbonpeak.models.fields import Model, Text
@@ -22,6 +22,7 @@ from carbonpeak.models.plan import Plan
 from carbonpeak.models.registry import Adoptions, Organisation, Organisations, Province, Provinces
 from carbonpeak.models.style import Style
 from carbonpeak.problems import Position, Problem, sort_problems
+from carbonpeak.processes import do_both
 from carbonpeak.records import Record, validate
 from carbonpeak.vocabulary import Vocabulary
 from carbonpeak.workspace import Workspace
@@ -31,6 +32,10 @@ ModelType = TypeVar("ModelType", bound=Model)
 
 RECORDS = ".records"
 """File of `build/` in which records are kept."""
+MANY = 1_000
+"""With fewer files a second process costs more than it saves."""
+OUR_SHARE = 0.4
+"""Of many files; the others are parsed in a second process and come as JSON."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -228,8 +233,35 @@ class _Reader:
             if required:
                 self._missing(folder)
             return []
-        records = (self._read(file, model) for file in self._yaml_files(path))
+        files = list(self._yaml_files(path))
+        if len(files) < MANY:
+            found = self._read_all(files, model)
+        else:
+            ours = int(OUR_SHARE * len(files))
+            found, theirs = do_both(
+                lambda: self._read_all(files[:ours], model),
+                lambda: self._read_for_keeping(files[ours:], model),
+            )
+            self.kept.learn(theirs)
+            found += self._read_all(files[ours:], model)
+        return found
+
+    def _read_all(self, files: list[Path], model: type[ModelType]) -> list[Record[ModelType]]:
+        records = (self._read(file, model) for file in files)
         return [record for record in records if record is not None]
+
+    def _read_for_keeping(self, files: list[Path], model: type[ModelType]) -> dict[str, str]:
+        """Return of files that are not known yet what is kept; a problem shows when they are read
+        again.
+        """
+        fresh: dict[str, str] = {}
+        for file in files:
+            if self._lies_inside(file):
+                yaml = read_inside(file, "", is_known=lambda digest: self.kept.has(digest, model))
+                if not self.kept.has(yaml.digest, model):
+                    record, _problems = validate(yaml, model)
+                    fresh.update([as_kept(record)] if record is not None else [])
+        return fresh
 
     def read_one(self, file: str, model: type[ModelType]) -> Record[ModelType] | None:
         path = self.root / file

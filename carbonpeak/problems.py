@@ -59,6 +59,8 @@ class Problem:
     field: str = ""
     """Path of the field, such as `sources[1].kind`; empty for a whole file."""
     values: Mapping[str, Value] = dataclasses.field(default_factory=dict)
+    is_excused: bool = False
+    """The record itself says that it may stand; its place in the file was not looked for."""
 
     @property
     def severity(self) -> Severity:

@@ -290,7 +290,7 @@ def build_site_apart(root: str, work: str, stale: str, as_of: str, explore_url: 
     """
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     workspace = Workspace(Path(root))
-    corpus = _load(workspace, as_of or None)
+    corpus = load_quickly(workspace, as_of=as_of or None)
     _build_indexes(corpus, workspace, Path(work), anew=INDEX in stale.split(","))
     _build_site(corpus, workspace, Path(work) / SITE, explore_url)
 
@@ -345,7 +345,8 @@ def _kept_versions() -> int:
     )
 
 
-def _load(workspace: Workspace, as_of: str | None) -> Corpus:
+def load_quickly(workspace: Workspace, *, as_of: str | None = None) -> Corpus:
+    """Return the corpus with the help of what `build/` keeps of an earlier reading."""
     corpus = load_corpus(workspace, as_of=as_of, kept=workspace.build / RECORDS)
     if "units" in corpus.vocabularies:
         keep_factors(corpus.vocabularies["units"], workspace.build / UNITS)
@@ -356,7 +357,7 @@ def _read_records(workspace: Workspace, as_of: str | None) -> Corpus:
     """Return the corpus. Raises BuildFailed for errors."""
     from carbonpeak.search import check_search
 
-    corpus = _load(workspace, as_of)
+    corpus = load_quickly(workspace, as_of=as_of)
     problems = (*check_corpus(corpus), *check_search(workspace), *check_definitions(corpus))
     errors = tuple(p for p in problems if p.severity is Severity.ERROR)
     if errors:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from carbonpeak.models.fields import Marked, Model, Text, marked_values, texts, vocabulary_at
-from carbonpeak.problems import Phrase, Position, Problem, Value
+from carbonpeak.problems import Phrase, Position, Problem, Severity, Value, explain
 from carbonpeak.vocabulary import nearest_word
 from carbonpeak.yamlfile import FieldPath, Node, YamlFile, format_path
 
@@ -54,9 +54,24 @@ class Record(Generic[ModelType]):
 
     def problem(self, code: str, path: FieldPath = (), /, **values: Value) -> Problem:
         """Return a problem at a field's value."""
-        return Problem(
-            code=code, at=self.yaml.position(path), field=format_path(path), values=values
+        field = format_path(path)
+        is_excused = self._excuses(code, field)
+        at = Position(file=self.file) if is_excused else self.yaml.position(path)
+        return Problem(code=code, at=at, field=field, values=values, is_excused=is_excused)
+
+    def _excuses(self, code: str, field: str) -> bool:
+        """Return whether the record allows a problem of a field; no error can be excused."""
+        excuses = getattr(self.data, "allow", ())
+        return any(
+            excuse.code == code
+            and (excuse.field is None or _lies_in(field, excuse.field))
+            and explain(code).severity is Severity.WARNING
+            for excuse in excuses
         )
+
+
+def _lies_in(field: str, part: str) -> bool:
+    return field == part or field.startswith((f"{part}.", f"{part}["))
 
 
 def validate(

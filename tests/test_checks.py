@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from carbonpeak import checks
 from carbonpeak.checks import CHECKS, check_corpus, has_errors
 from carbonpeak.checks.figures import figures_in, significant
 from carbonpeak.corpus import load_corpus
@@ -363,3 +364,14 @@ def test_a_case_copied_whole_is_told_once(workspace: MakeWorkspace) -> None:
     assert [p.at.file for p in problems if p.code == "CP505"] == [
         "cases/jia/solar-roofs-again.yaml"
     ]
+
+
+def test_many_cases_are_checked_in_two_processes_with_the_same_problems(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edits = {FULL: changed(FULL, ("stage: scaled", "stage: scalled"))}
+    corpus = load_corpus(Workspace(workspace(edits)))
+    alone = check_corpus(corpus)
+    monkeypatch.setattr(checks, "MANY", 1)
+    assert check_corpus(corpus) == alone
+    assert "CP210" in {problem.code for problem in alone}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from carbonpeak import corpus as corpus_module
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.problems import Problem
 from carbonpeak.records import Record
@@ -225,3 +226,16 @@ def test_records_kept_by_another_program_are_not_used(tmp_path: Path) -> None:
     assert load_corpus(Workspace(VALID_WORKSPACE), kept=kept).pilots["jia"].data.name.zh == "假市"
     kept.write_text(f"another\n{other}", encoding="utf-8")
     assert load_corpus(Workspace(VALID_WORKSPACE), kept=kept).pilots["jia"].data.name.zh == "甲市"
+
+
+def test_many_files_are_read_in_two_processes_with_the_same_problems(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root = workspace({LEAD: TEXT.replace("id: travel-points", "id: travel-points\nid: again", 1)})
+    alone = load(root)
+    monkeypatch.setattr(corpus_module, "MANY", 1)
+    together = load_corpus(Workspace(root), kept=tmp_path / "records")
+    for field in dataclasses.fields(Corpus):
+        one, other = getattr(alone, field.name), getattr(together, field.name)
+        assert _plain(one) == _plain(other), field.name
+    assert found(together.problems) == [(LEAD, "CP113")]

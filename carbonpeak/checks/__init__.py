@@ -1,9 +1,11 @@
 """The rules: each check is a generator over the corpus that reports and never repairs.
 
-`CHECKS` is all of them; a check never depends on another having run.
+`CHECKS` is all of them; a check never depends on another having run, so that two of them may run
+at the same time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from carbonpeak.checks.adoptions import check_adopters, check_adoption_years
 from carbonpeak.checks.dates import check_dates, check_result_years
@@ -41,10 +43,12 @@ from carbonpeak.checks.registry import (
 )
 from carbonpeak.checks.sources import check_sources
 from carbonpeak.corpus import Corpus, collection_paused
-from carbonpeak.models.case import Allow
 from carbonpeak.problems import Problem, Severity, sort_problems
+from carbonpeak.processes import do_both
 
-CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
+Check: TypeAlias = Callable[[Corpus], Iterator[Problem]]
+
+CHECKS_OF_FIELDS: tuple[Check, ...] = (
     check_vocabularies,
     check_term_links,
     check_units_convert,
@@ -62,20 +66,27 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     check_dates,
     check_result_years,
     check_units_of_results,
-    check_numbers_in_prose,
-    check_languages_agree_on_numbers,
     check_figures_in_two_cases,
     check_figures_against_like,
-    check_languages,
     check_lengths,
     check_titles,
-    check_superlatives,
-    check_copied_texts,
     check_sources,
     check_published,
     check_mission_rule,
     check_lists,
 )
+CHECKS_OF_TEXTS: tuple[Check, ...] = (
+    check_numbers_in_prose,
+    check_languages_agree_on_numbers,
+    check_languages,
+    check_superlatives,
+    check_copied_texts,
+)
+"""They read every text of every case, which takes about as long as all the others."""
+CHECKS = (*CHECKS_OF_FIELDS, *CHECKS_OF_TEXTS)
+
+MANY = 1_000
+"""With fewer cases a second process costs more than it saves."""
 
 
 def check_corpus(corpus: Corpus) -> tuple[Problem, ...]:
@@ -83,25 +94,21 @@ def check_corpus(corpus: Corpus) -> tuple[Problem, ...]:
 
     A warning that its record excuses by `allow` is left out; an error cannot be excused.
     """
-    allowed = {record.file: record.data.allow for record in corpus.cases.values()}
     with collection_paused():
-        found = (problem for check in CHECKS for problem in check(corpus))
-        kept = (p for p in found if not _is_allowed(p, allowed.get(p.at.file, ())))
-        return sort_problems([*corpus.problems, *kept])
+        if len(corpus.cases) < MANY:
+            found = _find(corpus, CHECKS)
+        else:
+            of_texts, of_fields = do_both(
+                lambda: _find(corpus, CHECKS_OF_TEXTS), lambda: _find(corpus, CHECKS_OF_FIELDS)
+            )
+            found = of_texts + of_fields
+        return sort_problems([*corpus.problems, *found])
+
+
+def _find(corpus: Corpus, checks: Iterable[Check]) -> list[Problem]:
+    return [problem for check in checks for problem in check(corpus) if not problem.is_excused]
 
 
 def has_errors(problems: tuple[Problem, ...]) -> bool:
     """Return whether something cannot be published."""
     return any(problem.severity is Severity.ERROR for problem in problems)
-
-
-def _lies_in(field: str, part: str) -> bool:
-    return field == part or field.startswith((f"{part}.", f"{part}["))
-
-
-def _is_allowed(problem: Problem, excuses: tuple[Allow, ...]) -> bool:
-    return problem.severity is Severity.WARNING and any(
-        excuse.code == problem.code
-        and (excuse.field is None or _lies_in(problem.field, excuse.field))
-        for excuse in excuses
-    )

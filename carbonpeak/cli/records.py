@@ -1,6 +1,7 @@
 """Commands on records: check, explain, schema, new."""
 
 import json
+import os
 import sys
 
 import click
@@ -19,12 +20,13 @@ def check(language: Language, as_of: str | None, output_format: str) -> None:
     Example: carbonpeak check --lang zh
     """
     from carbonpeak.checks import check_corpus, has_errors
-    from carbonpeak.corpus import RECORDS, load_corpus
+    from carbonpeak.corpus import load_corpus
     from carbonpeak.problems import as_objects, render_text, summarise
+    from carbonpeak.products import load_quickly
 
     workspace = workspace_here()
-    kept = workspace.build / RECORDS if workspace.build.is_dir() else None
-    corpus = load_corpus(workspace, as_of=as_of, kept=kept)
+    load = load_quickly if os.access(workspace.build, os.W_OK) else load_corpus
+    corpus = load(workspace, as_of=as_of)
     problems = check_corpus(corpus)
     if output_format == "json":
         click.echo(json.dumps(as_objects(problems), ensure_ascii=False, indent=2))
