@@ -33,7 +33,7 @@ def make_card(case: Case, voice: Voice) -> Card:
     return Card(
         case=case,
         href=voice.links.record("cases", case.id),
-        title=voice.text(case.title),
+        title=voice.title(case.title),
         summary=voice.text(case.summary),
         place=voice.place(case),
         province=voice.province(pilot.data.province) if pilot is not None else "",

@@ -127,7 +127,7 @@ def _files(saved: SavedList, voice: Voice) -> Iterator[tuple[str, list[tuple[str
 
 
 def _link(case: str, voice: Voice, more: str = "") -> CaseLink:
-    title = voice.text(voice.digest.corpus.cases[case].data.title)
+    title = voice.case_title(case)
     return CaseLink(title=title, href=voice.links.record("cases", case), more=more)
 
 

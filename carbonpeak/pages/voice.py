@@ -22,6 +22,7 @@ from carbonpeak.partial_date import say_date
 from carbonpeak.problems import Language
 from carbonpeak.vocabulary import VocabularyTerm
 
+_PLACE = re.compile(r"（[^（）]{1,12}）$")
 _CHINESE = re.compile(r"[\u3400-\u9fff](?:[\u3000-\u9fff\uff00-\uffef\d]*[\u3400-\u9fff])?")
 _NOT_TEXT = re.compile(
     r"(<(?:code|pre)\b.*?</(?:code|pre)>|<[^>]*\blang=[^>]*>[^<]*|<[^>]*>)", re.DOTALL
@@ -55,6 +56,11 @@ class Voice:
         return Markup(
             '<span lang="zh">{}</span> <small class="cp-language-note">{}</small>'
         ).format(encode(text.zh), note)
+
+    def title(self, title: Text) -> Markup:
+        """Return a case's title; the place in brackets at its end stays on one line."""
+        shown = str(self.text(title))  # of Markup re.sub would escape what it puts in
+        return Markup(_PLACE.sub(r'<span class="cp-whole">\g<0></span>', shown))
 
     def plain(self, text: Text) -> str:
         """Return a text without mark-up, for titles and descriptions."""
@@ -130,7 +136,7 @@ class Voice:
 
     def case_title(self, name: str) -> Markup:
         """Return the title of a case, for links to it."""
-        return self.text(self.digest.corpus.cases[name].data.title)
+        return self.title(self.digest.corpus.cases[name].data.title)
 
     def readable(self, address: str) -> str:
         """Return an address for paper, where a reader types it: without percent signs."""

@@ -66,6 +66,12 @@ window.carbonpeakCases = (function () {
 
   // ---- Rows ----
 
+  // The place in brackets at the end of a title stays on one line.
+  const titled = (title) => {
+    const at = title.search(/（[^（）]{1,12}）$/);
+    return at < 0 ? [title] : [title.slice(0, at), element("span", { class: "cp-whole" }, title.slice(at))];
+  };
+
   function drawRow(row, listing, say, extra) {
     const named = (facet) => head(listing.labels(row, facet).join(say("comma")));
     const facts = [row.place, named("province"), named("type"), named("stage"), named("level")];
@@ -74,7 +80,7 @@ window.carbonpeakCases = (function () {
       summary.textContent = texts[row.index][0];
       summary.lang = languageOf(texts[row.index][0]);
     }, () => {});
-    const title = element("a", { href: row.href, lang: languageOf(row.title) }, row.title);
+    const title = element("a", { href: row.href, lang: languageOf(row.title) }, ...titled(row.title));
     return element(
       "li",
       {},
