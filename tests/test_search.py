@@ -236,6 +236,15 @@ def test_trait_of_the_place_is_offered_as_a_filter(index: SearchIndex) -> None:
     assert offered[("pilot_kind", "park")] == 1
 
 
+def test_word_behind_a_denial_is_searched_and_never_taken_for_a_trait(index: SearchIndex) -> None:
+    plain, denied = ask(index, "钢铁 光伏"), ask(index, "没有钢铁 光伏")
+    assert ("industry", "steel") in {(one.facet, one.id) for one in plain.recognised}
+    assert ("industry", "steel") not in {(one.facet, one.id) for one in denied.recognised}
+    assert denied.dropped == ("没有",)
+    assert "检索不能排除内容，“没有”“不”等不作条件，仍查找：钢铁" in denied.notes
+    assert [word.text for word in denied.words] == [word.text for word in plain.words]
+
+
 def test_terminal_tells_what_was_recognised_and_searched_beside(index: SearchIndex) -> None:
     told = print_answer(ask(index, "园区的余热"), "zh").split("\n\n")[0]
     assert told.splitlines() == [

@@ -65,6 +65,11 @@ class Concept:
     near: tuple[str, ...] = ()
     """Tokens of concepts that are looked for too where this one finds little."""
 
+    @property
+    def is_group(self) -> bool:
+        """Say whether it is one of the synonyms, not a label, a trait or a place."""
+        return self.token.startswith("=")
+
 
 def group_token(name: str) -> str:
     return f"={name}"

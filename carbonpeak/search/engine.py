@@ -161,7 +161,7 @@ class SearchIndex:
         shown = outcome.ranked.matched & outcome.visible
         offered: list[Recognised] = []
         for unit in outcome.understood.units:
-            for concept in unit.concepts:
+            for concept in () if unit.is_denied else unit.concepts:
                 facet, value = concept.facet, concept.value
                 if facet is None or value is None or value in outcome.filters.get(facet, ()):
                     continue

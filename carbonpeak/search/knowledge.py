@@ -15,7 +15,7 @@ from carbonpeak.search.quantities import UnitSizes
 from carbonpeak.search.tuning import Fillers, Tuning, Weights
 from carbonpeak.text import normalise
 
-FORMAT = 7
+FORMAT = 8
 """Raised when the files of an index change, so that older ones are refused."""
 
 
@@ -70,6 +70,8 @@ class Knowledge:
     settings: Settings
     concepts: tuple[Concept, ...]
     fillers: frozenset[str]
+    denials: frozenset[str]
+    """Those fillers that deny what follows them."""
     everywhere: frozenset[str]
     labels: FacetLabels
     units: UnitSizes
@@ -116,6 +118,7 @@ def make_knowledge(
         settings=make_settings(tuning.weights),
         concepts=tuple(concepts),
         fillers=filler_words(tuning.fillers),
+        denials=frozenset(normalise(word) for word in tuning.fillers.denials.all),
         everywhere=frozenset(normalise(word) for word in tuning.fillers.everywhere.all),
         labels=labels,
         units=units,
@@ -126,7 +129,8 @@ def make_knowledge(
 
 def filler_words(fillers: Fillers) -> frozenset[str]:
     """Return the words that are left out of a query, normalised."""
-    return frozenset(normalise(word) for word in (*fillers.zh, *fillers.en))
+    words = (*fillers.zh, *fillers.en, *fillers.denials.all)
+    return frozenset(normalise(word) for word in words)
 
 
 def make_row(document: Document, length: float) -> Row:
@@ -165,6 +169,7 @@ def dump_knowledge(knowledge: Knowledge) -> str:
         "labels": {facet: list(labels.items()) for facet, labels in knowledge.labels.items()},
         "units": knowledge.units,
         "fillers": sorted(knowledge.fillers),
+        "denials": sorted(knowledge.denials),
         "everywhere": sorted(knowledge.everywhere),
     }
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
@@ -179,6 +184,7 @@ def parse_knowledge(plain: dict[str, Any]) -> Knowledge:
         settings=Settings(**plain["settings"]),
         concepts=tuple(_concept(concept) for concept in plain["concepts"]),
         fillers=frozenset(plain["fillers"]),
+        denials=frozenset(plain["denials"]),
         everywhere=frozenset(plain["everywhere"]),
         labels={f: {v: (zh, en) for v, (zh, en) in of} for f, of in plain["labels"].items()},
         units={name: (unit, size) for name, (unit, size) in plain["units"].items()},

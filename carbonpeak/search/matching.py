@@ -101,7 +101,7 @@ class Matcher:
 
     def find(self, unit: Unit, *, with_traits: bool) -> Found:
         """Return the documents that hold a unit; traits of the place count only where wanted."""
-        key = (unit.text, unit.is_phrase, with_traits)
+        key = (unit.text, unit.is_phrase, unit.is_denied, with_traits)
         return self._units.get(key, lambda: self._find(unit, with_traits=with_traits))
 
     def _find(self, unit: Unit, *, with_traits: bool) -> Found:
@@ -139,14 +139,15 @@ class Matcher:
         elif not unit.is_unknown:
             yield "parts", self._all(unit.words)
         for concept in unit.concepts:
-            yield from self._concept(concept, with_traits=with_traits)
+            if not unit.is_denied or concept.is_group:
+                yield from self._concept(concept, with_traits=with_traits)
         if len(unit.text) == 1 and is_han(unit.text):
             yield "across", self._word(unit.text, (CHARACTERS,))
         elif unit.is_unknown:
             yield "word", self._characters(unit.text)
 
     def _concept(self, concept: Concept, *, with_traits: bool) -> Iterator[tuple[str, Found]]:
-        way = "synonym" if concept.token.startswith("=") else "label"
+        way = "synonym" if concept.is_group else "label"
         yield way, self._word(concept.token)
         if way == "synonym":
             yield "broader", self._word(f">{concept.token[1:]}")

@@ -16,6 +16,9 @@ def write_notes(outcome: Outcome, facets: Facets, *, query_characters: int) -> I
         yield said["cut"].say(language, count=query_characters)
     if not outcome.understood.units and outcome.request.query.strip():
         yield said["no_words"].say(language)
+    denied = [unit.text for unit in outcome.understood.units if unit.is_denied]
+    if denied:
+        yield said["denied"].say(language, words=_listed(denied, language))
     if outcome.absent:
         yield said["absent"].say(language, words=_listed(sorted(outcome.absent), language))
     if outcome.meant is not None:

@@ -253,6 +253,7 @@ def _manifest(knowledge: Knowledge, shards: Mapping[str, int]) -> Json:
         "settings": asdict(knowledge.settings),
         "units": knowledge.units,
         "fillers": sorted(knowledge.fillers),
+        "denials": sorted(knowledge.denials),
         "everywhere": sorted(knowledge.everywhere),
         "facets": list(FACETS),
         "by_count": sorted(BY_COUNT),

@@ -123,6 +123,8 @@ class Fillers(Model):
 
     zh: tuple[Line, ...]
     en: tuple[Line, ...]
+    denials: Words = Words()
+    """Words that deny what follows them: left out too, as a search cannot look for what is not."""
     everywhere: Words
     """Words that nearly every record holds."""
 

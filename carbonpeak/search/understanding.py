@@ -5,8 +5,8 @@ Nothing is rewritten in silence: all that was left out or recognised is part of 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from carbonpeak.search.concepts import Concept, ConceptFinder
 from carbonpeak.search.knowledge import Knowledge
@@ -29,6 +29,8 @@ class Unit:
     """True for a number with its unit, however it is written."""
     is_phrase: bool = False
     """True for a quotation: only these characters in this order."""
+    is_denied: bool = False
+    """True behind a word such as 没有: found as a word, never taken for a trait or a label."""
 
     @property
     def is_unknown(self) -> bool:
@@ -67,7 +69,7 @@ class Understanding:
             if quoted:
                 units += self._phrase(part)
                 continue
-            for unit in self._units(part):
+            for unit in self._mark_denied(self._units(part)):
                 if unit.text in self._knowledge.fillers:
                     dropped.append(unit.text)
                 elif unit.text in self._knowledge.everywhere:
@@ -83,6 +85,13 @@ class Understanding:
             units=tuple(unique.values())[: settings.words],
             dropped=tuple(dict.fromkeys(dropped)),
         )
+
+    def _mark_denied(self, units: Iterable[Unit]) -> Iterator[Unit]:
+        before = ""
+        for unit in units:
+            is_denied = before in self._knowledge.denials and bool(unit.concepts)
+            yield replace(unit, is_denied=True) if is_denied else unit
+            before = unit.text
 
     def _phrase(self, text: str) -> Iterator[Unit]:
         words = tuple(t.text for t in self._segmenter.tokens(text, for_index=False))

@@ -357,7 +357,8 @@ export class StaticIndex {
   /** Return the traits in a query that would narrow its answer; before their values are at hand
    * all traits, without a count. */
   recognise({ units, ranked, filters }) {
-    const traits = units.flatMap((unit) => (unit.concepts || []).map((concept) => ({ text: unit.text, ...concept })));
+    const named = units.filter((unit) => !unit.isDenied);
+    const traits = named.flatMap((unit) => (unit.concepts || []).map((concept) => ({ text: unit.text, ...concept })));
     return traits
       .filter(({ facet, value }) => facet && !(filters[facet] || []).includes(value))
       .map(({ text, facet, value, label }) => {
@@ -376,6 +377,8 @@ export class StaticIndex {
     const counted = (mask) => countOf(both(mask, ranked.matched));
     if (query.length > this.settings.query_characters) note("cut", { count: this.settings.query_characters });
     if (!units.length && query.trim()) note("no_words");
+    const denied = units.filter((unit) => unit.isDenied).map((unit) => unit.text);
+    if (denied.length) note("denied", { words: list(denied) });
     if (absent.length) note("absent", { words: list([...absent].sort()) });
     if (meant) note("meant", { query: meant });
     if (unknown.length) note("unknown_filter", { words: list(unknown) });

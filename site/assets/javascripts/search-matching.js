@@ -45,6 +45,7 @@ export class Matcher {
     for (const { token } of unit.concepts) {
       const name = token.slice(1);
       const isGroup = token.startsWith("=");
+      if (unit.isDenied && !isGroup) continue;
       ways.push([isGroup ? "synonym" : "label", this.words.posting(token)]);
       if (isGroup) ways.push(["broader", this.words.posting(`>${name}`)]);
       // A trait asked for alone is rather a subject; cases of such places come last.

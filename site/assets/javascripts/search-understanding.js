@@ -8,10 +8,11 @@ const LONGEST_WORD = 16;
 const SINGLE_COST = 1.5;
 
 export class Understanding {
-  constructor(words, { fillers, everywhere, settings }, quantities) {
+  constructor(words, { fillers, denials, everywhere, settings }, quantities) {
     this.words = words;
     this.settings = settings;
     this.fillers = new Set(fillers);
+    this.denials = new Set(denials);
     this.everywhere = new Set(everywhere);
     this.quantities = quantities;
   }
@@ -27,7 +28,11 @@ export class Understanding {
         if (pieces.length) units.push(phraseOf(text, pieces));
         continue;
       }
+      let before = "";
       for (const unit of await this.join(text, pieces)) {
+        // Behind a word such as 没有: found as a word, never taken for a trait or a label.
+        unit.isDenied = this.denials.has(before) && unit.concepts.length > 0;
+        before = unit.text;
         if (this.fillers.has(unit.text)) dropped.push(unit.text);
         else if (this.everywhere.has(unit.text)) everywhere.push(unit);
         else units.push(unit);
