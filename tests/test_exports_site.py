@@ -9,6 +9,7 @@ import pytest
 
 from carbonpeak.distribution import distributions
 from carbonpeak.exports import keep_versions, put_downloads
+from carbonpeak.exports.portal import readable_size
 from tests.built import make_downloads
 from tests.conftest import VALID_WORKSPACE
 
@@ -169,3 +170,17 @@ def test_version_that_somebody_deleted_is_no_longer_listed(tmp_path: Path) -> No
     second = make_version(tmp_path / "second", "2026-01-02-b")
     keep_versions(second, first, count=5)
     assert kept_in(second) == [("2026-01-02-b", "2026-01-02-b")]
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (950, "950 B"),
+        (12_340, "12 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1.0 MB"),
+        (3_440_000, "3.4 MB"),
+    ],
+)
+def test_size_is_told_in_the_unit_that_keeps_it_short(size: int, text: str) -> None:
+    assert readable_size(size) == text

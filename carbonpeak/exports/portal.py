@@ -72,7 +72,7 @@ def readable_size(size: int) -> str:
     """Return a size as people read it: 950 B, 12 kB, 3.4 MB."""
     if size < 1000:
         return f"{size} B"
-    if size < 1_000_000:
+    if size < 999_500:
         return f"{size / 1000:.0f} kB"
     return f"{size / 1_000_000:.1f} MB"
 
