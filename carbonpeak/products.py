@@ -7,6 +7,7 @@ import errno
 import fcntl
 import logging
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from carbonpeak.checks import check_corpus
 from carbonpeak.corpus import RECORDS, Corpus, load_corpus
 from carbonpeak.definitions import check_definitions
 from carbonpeak.problems import Language, Phrase, Problem, Severity, render_text
+from carbonpeak.processes import do_both
 from carbonpeak.program import code_version
 from carbonpeak.stamp import (
     STAMP,
@@ -187,7 +189,7 @@ class _Build:
                 self.say("检索和网站", "search and site")
                 self.finish_site(site)
             finally:
-                site.kill()
+                _stop(site)
         self.complete_site()
         if _inputs(self.workspace, self.as_of, self.explore_url) != self.inputs:
             return None
@@ -251,6 +253,7 @@ class _Build:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             pass_fds=(self.lock,),
+            process_group=0,
         )
 
     def finish_site(self, site: subprocess.Popen[bytes]) -> None:
@@ -278,6 +281,14 @@ class _Build:
         swap.link_file(downloads / VERSION, self.work / SITE / VERSION)
 
 
+def _stop(site: subprocess.Popen[bytes]) -> None:
+    """End the process of the site and its copy, if they have not ended, and wait for both."""
+    if site.returncode is None:
+        os.killpg(site.pid, signal.SIGKILL)
+        assert site.stdout is not None
+        site.stdout.read()  # ends when neither holds it any more
+
+
 _SITE_PROGRAM = (
     "import sys; from carbonpeak.products import build_site_apart as build; build(*sys.argv[1:])"
 )
@@ -286,13 +297,16 @@ _SITE_PROGRAM = (
 def build_site_apart(root: str, work: str, stale: str, as_of: str, explore_url: str) -> None:
     """Build the search index if it is stale, and the site: what the process of its own does.
 
-    It reads the records again, on the other core, while the one that started it checks them.
+    It reads the records again, on the other core, while the one that started it checks them. Of
+    its two works the shorter one is done in a copy, so that both cores stay busy to the end.
     """
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    workspace = Workspace(Path(root))
+    workspace, folder = Workspace(Path(root)), Path(work)
     corpus = load_quickly(workspace, as_of=as_of or None)
-    _build_indexes(corpus, workspace, Path(work), anew=INDEX in stale.split(","))
-    _build_site(corpus, workspace, Path(work) / SITE, explore_url)
+    do_both(
+        lambda: _build_site(corpus, workspace, folder / SITE, explore_url),
+        lambda: _build_indexes(corpus, workspace, folder, anew=INDEX in stale.split(",")),
+    )
 
 
 def _build_indexes(corpus: Corpus, workspace: Workspace, work: Path, *, anew: bool) -> None:

@@ -53,7 +53,8 @@ def _elements(values: Element, path: FieldPath) -> Sequence[Plain]:
 
 
 def _at(values: Element, path: FieldPath) -> Plain:
-    return at({**values} if isinstance(values, Mapping) else values, path)
+    # Plain values are read only, here as everywhere; a copy for each spot takes half the time.
+    return at(cast("Plain", values), path)
 
 
 def _row(element: Element, spots: Sequence[Spot]) -> Row:

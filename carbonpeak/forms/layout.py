@@ -6,7 +6,7 @@ Knows which field of a case each cell holds, and nothing of workbooks.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, TypeAlias, cast
 
@@ -118,6 +118,7 @@ class Form:
         return {block.id: (sheet, block) for sheet in self.sheets for block in sheet.blocks}
 
 
+@lru_cache(maxsize=10_000)
 def parse_path(key: str) -> FieldPath:
     """Return the path that a key such as `sources[0].title` names."""
     parts = re.findall(r"\[([0-9]+)\]|([^.\[\]]+)", key)
