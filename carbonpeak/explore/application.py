@@ -21,8 +21,8 @@ from carbonpeak.explore.likeness import read_likeness
 from carbonpeak.explore.limits import time_limit
 from carbonpeak.explore.metadata import describe_database
 from carbonpeak.explore.queries import canned_queries
+from carbonpeak.explore.searcher import Searcher
 from carbonpeak.explore.versions import read_versions
-from carbonpeak.search import open_index
 
 SETTINGS: dict[str, object] = {
     "default_page_size": 50,
@@ -95,6 +95,9 @@ class DataApplication:
     def close(self) -> None:
         """Give back threads and files."""
         self._datasette.executor.shutdown(wait=False)
+        search = EXPLORERS[self._datasette].search
+        if search is not None:
+            search.close()
         for database in self._datasette.databases.values():
             database.close()
 
@@ -153,7 +156,7 @@ def _read(
         likeness=likeness,
         cases=cases,
         queries={query.name: query for query in canned_queries()},
-        search=open_index(search_index) if search_index else None,
+        search=Searcher(search_index) if search_index else None,
         kept=read_versions(versions),
         base_url=base_url,
         site_url=site_url,

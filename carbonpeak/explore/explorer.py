@@ -11,9 +11,9 @@ from carbonpeak.explore.comparing import Cases
 from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said
 from carbonpeak.explore.likeness import Likeness
 from carbonpeak.explore.queries import Query, column_names
+from carbonpeak.explore.searcher import Searcher
 from carbonpeak.explore.versions import KeptVersion
 from carbonpeak.problems import Language, Phrase
-from carbonpeak.search import SearchIndex
 
 DATABASE = "carbonpeak"
 """Name of the database in addresses: its file must be carbonpeak.db."""
@@ -35,7 +35,7 @@ class Explorer:
     labels: Mapping[str, Mapping[str, Said]]
     """Names in both languages of the rows of tables that have one, by table and id."""
     queries: Mapping[str, Query]
-    search: SearchIndex | None
+    search: Searcher | None
     kept: Mapping[str, KeptVersion]
     """Versions of the data that can still be downloaded."""
     base_url: str

@@ -1,6 +1,5 @@
 """`/-/search.json`: the full search with facets, as the command line has it."""
 
-import asyncio
 from typing import Any, Literal
 
 from datasette import Response
@@ -9,7 +8,7 @@ from datasette.utils import add_cors_headers
 from carbonpeak.explore.explorer import EXPLORERS
 from carbonpeak.explore.faults import NO_ADDRESS
 from carbonpeak.explore.language import Said
-from carbonpeak.search import SearchAnswer, SearchIndex, SearchRequest
+from carbonpeak.search import SearchRequest
 
 DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
@@ -38,13 +37,8 @@ async def answer(request: Any, datasette: Any) -> Response:
         asked = read_request(request.args)
     except BadParameter as reason:
         return refuse(400, reason.said, headers)
-    # The index reads files: in a thread, or every other reader would wait.
-    found: SearchAnswer = await asyncio.to_thread(_search, explorer.search, asked)
+    found = await explorer.search.search(asked)
     return Response.json(found.to_json(), headers=headers)
-
-
-def _search(index: SearchIndex, asked: SearchRequest) -> SearchAnswer:
-    return index.search(asked)
 
 
 def refuse(status: int, said: Said, headers: dict[str, str]) -> Response:

@@ -1,6 +1,5 @@
 """`/-/search`: the full search with facets as a page that needs no script."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -57,8 +56,7 @@ async def show_search(request: Any, datasette: Any) -> Response:
         asked = replace(read_request(request.args), language=LANGUAGE.get())
     except BadParameter as reason:
         return await _refuse(400, reason.said, request, datasette)
-    # The index reads files: in a thread, or every other reader would wait.
-    found = await asyncio.to_thread(explorer.search.search, asked)
+    found = await explorer.search.search(asked)
     page = await datasette.render_template(
         "search.html", _context(explorer, asked, found), request=request
     )
