@@ -101,6 +101,8 @@ def run_replica(
             timeout_graceful_shutdown=GRACE_SECONDS,
             # Longer than the web server keeps its connections, so that it is never cut off.
             timeout_keep_alive=75,
+            # Only the web server may write to the socket; it knows how the reader came.
+            forwarded_allow_ips="*" if at_socket else None,
         )
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])

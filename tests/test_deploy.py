@@ -4,10 +4,12 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -21,6 +23,7 @@ from carbonpeak.workspace import Workspace
 from tests.built import build_all
 from tests.e2e.conftest import free_port
 from tests.hosting import COMMAND, Host, find_nginx
+from tests.test_explore_hostile import REFUSED
 
 CASE = "cases/jia/solar-roofs.yaml"
 READERS = 4
@@ -222,3 +225,79 @@ def test_roll_refuses_what_is_no_build(host: Host, tmp_path: Path) -> None:
         "roll: name a finished build, such as: deploy/roll build\n"
         "      请给出一次完整的生成，例如：deploy/roll build\n",
     )
+
+
+LONG_SQL = "select '" + "a" * 9_000 + "'"
+HOSTILE_SQL = (
+    LONG_SQL,
+    REFUSED["tables that double"],
+    REFUSED["random bytes at every step"],
+    REFUSED["endless recursion sorted"],
+    REFUSED["many zeros"],
+    REFUSED["file read"],
+)
+PLAIN = b"GET /data/carbonpeak/meta.json HTTP/1.1\r\nConnection: close\r\n"
+RAW = {
+    "two lengths": (PLAIN + b"Host: x\r\nContent-Length: 5\r\nContent-Length: 0\r\n\r\nabcde", 400),
+    "length and chunks": (
+        PLAIN + b"Host: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        400,
+    ),
+    "space before a colon": (PLAIN + b"Host: x\r\nContent-Length : 5\r\n\r\n", 400),
+    "two hosts": (PLAIN + b"Host: x\r\nHost: y\r\n\r\n", 400),
+    "no host": (PLAIN.replace(b"1.1", b"1.0") + b"\r\n", 200),
+    "another protocol": (PLAIN + b"Host: x\r\nUpgrade: h2c\r\n\r\n", 200),
+    "long header": (PLAIN + b"Host: x\r\nX: " + b"a" * 40_000 + b"\r\n\r\n", 400),
+    "long address": (PLAIN.replace(b"meta", b"a" * 40_000) + b"Host: x\r\n\r\n", 414),
+    "path upwards": (PLAIN.replace(b"/data/", b"/data/../../etc/") + b"Host: x\r\n\r\n", 400),
+}
+
+
+def send_raw(host: Host, request: bytes) -> int:
+    """Return the status of the answer to bytes that no client would send."""
+    with closing(socket.create_connection(("127.0.0.1", host.port), timeout=20)) as connection:
+        connection.sendall(request)
+        return int(connection.recv(100).split()[1])
+
+
+def test_hostile_readers_do_not_take_the_data_away(host: Host, builds: tuple[Path, Path]) -> None:
+    assert host.roll(builds[0]).returncode == 0
+    host.start()
+    processes = [(host.home / f"pid-blue-{number}").read_text() for number in (1, 2)]
+    with httpx.Client(base_url=host.address(""), timeout=30) as client:
+
+        def assert_others_are_answered(mark: str) -> None:
+            plain = client.get("/data/carbonpeak/provinces.json", params={"id__not": mark})
+            assert plain.status_code == 200, mark
+
+        for sql in HOSTILE_SQL:
+            answer = client.get("/data/carbonpeak.json", params={"sql": sql})
+            assert answer.status_code == (200 if sql == LONG_SQL else 400), sql[:60]
+            assert_others_are_answered(sql[:60])
+        for name, (request, status) in RAW.items():
+            assert send_raw(host, request) == status, name
+            assert_others_are_answered(name)
+        # Connections that never finish their request keep nobody out.
+        slow = [socket.create_connection(("127.0.0.1", host.port)) for _ in range(100)]
+        for connection in slow:
+            connection.sendall(b"GET /data/ HTTP/1.1\r\nHost: x\r\nX: ")
+        assert_others_are_answered("slow")
+        for connection in slow:
+            connection.close()
+        # What one reader asks under another name is not kept for the next.
+        for name in ("host", "x-forwarded-host", "forwarded"):
+            address = f"/data/carbonpeak/provinces?id__not={name}"
+            client.get(address, headers={name: "evil.example"})
+            assert "evil.example" not in client.get(address).text, name
+    assert processes == [(host.home / f"pid-blue-{number}").read_text() for number in (1, 2)]
+    assert "Traceback" not in (host.home / "log").read_text(encoding="utf-8")
+
+
+def test_permanent_link_says_how_the_reader_came(host: Host, builds: tuple[Path, Path]) -> None:
+    assert host.roll(builds[0]).returncode == 0
+    socket_of_one = str(host.home / "current" / "1.sock")
+    with httpx.Client(transport=httpx.HTTPTransport(uds=socket_of_one)) as client:
+        page = client.get(
+            "http://data.example/data/carbonpeak/provinces", headers={"X-Forwarded-Proto": "https"}
+        )
+    assert "https://data.example/data/carbonpeak/provinces?_version=" in page.text

@@ -92,6 +92,13 @@ async def test_every_answer_is_as_described(reader: httpx.AsyncClient, described
         ("/carbonpeak.json", {"sql": "select nothing", "_shape": "objects"}),
         ("/carbonpeak/cases.json", {"_size": "many", "_shape": "objects"}),
         ("/carbonpeak/cases.json", {"_sort": "nothing", "_shape": "objects"}),
+        ("/carbonpeak/cases.json", {"_shape": "rows"}),
+        ("/carbonpeak/case_overview.json", {"_shape": "object"}),
+        ("/carbonpeak/cases.json", {"stge": "scaled"}),
+        ("/carbonpeak/cases.json", {"created__after": "2025-01-01"}),
+        ("/carbonpeak/cases.json", {"_through": "{}"}),
+        ("/carbonpeak.json", {"sql": "select * from sqlite_stmt"}),
+        ("/-/versions.json", {}),
         ("/carbonpeak/nowhere.json", {"_shape": "objects"}),
         ("/carbonpeak/cases/nowhere.json", {"_shape": "objects"}),
     ],
@@ -102,6 +109,38 @@ async def test_wrong_value_gives_the_described_error(
     answer = await reader.get(f"/data{path}", params=parameters)
     assert answer.status_code in {400, 404}
     assert faults(described, "Error", answer) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "en", "zh"),
+    [
+        (
+            "stge=scaled",
+            "There is no column “stge” in cases: did you mean stage?",
+            "cases 没有列“stge”，是否指 stage？",
+        ),
+        (
+            "created__gtt=2025",
+            "There is no filter “__gtt”: did you mean __gt?",
+            "没有筛选条件“__gtt”，是否指 __gt？",
+        ),
+        ("xyzzy=1", "There is no column “xyzzy” in cases.", "cases 没有列“xyzzy”。"),
+        (
+            "_shape=rows",
+            "_shape must be arrays, objects, array, arrayfirst or object.",
+            "_shape 须为 arrays、objects、array、arrayfirst、object 之一。",
+        ),
+    ],
+)
+async def test_filter_that_is_not_known_is_not_left_out(
+    reader: httpx.AsyncClient, query: str, en: str, zh: str
+) -> None:
+    """A mistyped filter would otherwise give the rows of another question."""
+    answer = await reader.get(f"/data/carbonpeak/cases.json?{query}")
+    assert answer.status_code == 400
+    assert answer.json() == {"ok": False, "error": en, "error_zh": zh, "status": 400}
+    page = await reader.get(f"/data/carbonpeak/cases?{query}")
+    assert (page.status_code, page.text) == (400, f"{zh}\n{en}\n")
 
 
 async def test_parameters_are_those_the_server_knows(described: Plain) -> None:

@@ -41,6 +41,38 @@ REFUSED = {
     "deep nesting": "select " + "(" * 2000 + "1" + ")" * 2000,
     "many terms": "select " + " + ".join(["1"] * 3000),
     "many compounds": " union all ".join(["select 1"] * 900),
+    "heavy function at every step": (
+        "select sum(instr(hex(zeroblob(300000)), '1' || a.number)) from column_descriptions a,"
+        " column_descriptions b, column_descriptions c"
+    ),
+    "random bytes at every step": (
+        "select sum(length(randomblob(900000))) from column_descriptions a,"
+        " column_descriptions b, column_descriptions c"
+    ),
+    "tables that double": "with a0 as (select 1 as x), "
+    + ", ".join(f"a{n} as (select a.x from a{n - 1} a, a{n - 1} b)" for n in range(1, 40))
+    + " select count(*) from a39",
+    "compounds that double": "with a0(x) as (select 1), "
+    + ", ".join(
+        f"a{n}(x) as (select x from a{n - 1} union all select x from a{n - 1})"
+        for n in range(1, 25)
+    )
+    + " select count(*) from a24",
+    "texts that grow": "with recursive n(x) as"
+    " (select hex(zeroblob(1000)) union all select x || 'a' from n) select count(*) from n",
+    "json by json": (
+        "select count(*) from json_each('[' || replace(hex(zeroblob(90000)), '0', '1,') || '1]') a,"
+        " json_each('[' || replace(hex(zeroblob(90000)), '0', '1,') || '1]') b"
+    ),
+    "many joins": "select count(*) from " + ", ".join(f"results t{n}" for n in range(40)),
+    "cut again and again": (
+        "select sum(length(escape_fts(a.description_zh || b.description_zh)))"
+        " from column_descriptions a, column_descriptions b, column_descriptions c"
+    ),
+    "queries of others": "select sql from sqlite_stmt",
+    "table to be made": "create temp table x as select 1",
+    "virtual table": "create virtual table temp.x using csv(filename='/etc/passwd')",
+    "lock": "begin exclusive",
     "extension": "select load_extension('x')",
     "file read": "select readfile('/etc/passwd')",
     "file written": "select writefile('/tmp/x', 'x')",
@@ -145,6 +177,15 @@ ADDRESSES = {
     "template": "carbonpeak/cases?_search=" + quote("{{ 7*7 }}{% raw %}"),
     "version of templates": "carbonpeak/cases?_version=" + quote("{{ 7*7 }}"),
     "magic parameter": "carbonpeak.json?sql=" + quote("select :_header_cookie"),
+    "through nothing": "carbonpeak/cases.json?_through={}",
+    "through a list": "carbonpeak/cases?_through=[1]",
+    "two statements in a filter": "carbonpeak/cases.json?_where=1;drop",
+    "unpaired bracket in a filter": "carbonpeak/cases?_where=(",
+    "queries of others in a filter": "carbonpeak/cases.json?_where="
+    + quote("id in (select sql from sqlite_stmt)"),
+    "words of one letter": "-/search.json?q=" + quote("a b c d e f g h i j k l m n o p " * 60),
+    "signs of a query": "-/search.json?q=" + quote('" OR *:* ( [ { ~ ^ \\'),
+    "numbers that are none": "-/peers.json?population=nan",
     "null bytes": "carbonpeak/cases.json?_search=%00%00",
     "bytes that are not text": "carbonpeak/cases.json?_search=%ff%fe",
     "query of a query": "carbonpeak/lessons_and_limits.json?words=" + quote('" OR lessons_fts:*'),
@@ -195,7 +236,10 @@ async def main():
     application = make_explorer(build / "carbonpeak.db", build / "search")
     transport = httpx.ASGITransport(app=application)
     async with httpx.AsyncClient(transport=transport, base_url="http://data.example") as reader:
-        for name in ("zeros", "many zeros", "gathered text", "doubling", "heavy join ordered"):
+        for name in (
+            "zeros", "many zeros", "gathered text", "doubling", "heavy join ordered",
+            "tables that double", "compounds that double", "texts that grow",
+        ):
             await reader.get("/carbonpeak.json", params={{"sql": REFUSED[name]}})
         for name in ("facet on all", "streamed table", "labels of all"):
             await reader.get("/" + ADDRESSES[name])

@@ -7,18 +7,17 @@ from pathlib import Path
 from sqlite3 import Connection, DatabaseError
 from typing import Any
 
-from datasette import database as datasette_database
 from datasette.app import Datasette
 from datasette.plugins import pm
 
 from carbonpeak import text
 from carbonpeak.dictionary import Dictionary, open_database, read_dictionary
 from carbonpeak.explore import plugin
+from carbonpeak.explore.bounded import BoundedDatabase
 from carbonpeak.explore.comparing import read_cases
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer, Scope
 from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said, say
 from carbonpeak.explore.likeness import read_likeness
-from carbonpeak.explore.limits import time_limit
 from carbonpeak.explore.metadata import describe_database
 from carbonpeak.explore.queries import canned_queries
 from carbonpeak.explore.searcher import Searcher
@@ -119,8 +118,6 @@ def make_explorer(
         pm.register(plugin, plugin.__name__)
     if pm.has_plugin(plugin.DEFAULT_HANDLER):
         pm.unregister(name=plugin.DEFAULT_HANDLER)
-    # Datasette has no setting for how often it looks at the clock; its version is pinned.
-    datasette_database.sqlite_timelimit = time_limit
     explorer = _read(database, search_index, versions, base_url, site_url)
     folder = files("carbonpeak.explore")
     datasette = BilingualDatasette(
@@ -130,6 +127,9 @@ def make_explorer(
         static_mounts=[("assets", str(folder / "static"))],
         settings={**SETTINGS, "base_url": base_url},
     )
+    datasette.remove_database(DATABASE)
+    bounded = BoundedDatabase(datasette, path=str(database), is_mutable=False)
+    datasette.add_database(bounded, name=DATABASE)
     EXPLORERS[datasette] = explorer
     return DataApplication(datasette)
 

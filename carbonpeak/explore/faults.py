@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sqlite3
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +21,7 @@ BAD_VALUE = Said(
     zh="地址中有一个参数的值不对。",
     en="A parameter of this address has a value it cannot have.",
 )
+BUSY = Said(zh="服务繁忙，请稍后再试。", en="The server is busy: try again soon.")
 NOT_ANSWERED = Said(zh="未能回答。", en="This could not be answered.")
 NO_ADDRESS = Said(zh="没有这个地址。", en="There is nothing at this address.")
 
@@ -50,10 +52,20 @@ def explain(message: str) -> Said:
     return Said(zh=f"数据库报告：{message}", en=f"The database says: {message}")
 
 
-def status_and_message(exception: Exception) -> tuple[int, Said]:
-    """Return the status and the sentences for an exception."""
+def as_error(status: int, said: Said) -> dict[str, object]:
+    """Return what an answer in JSON says of a fault."""
+    return {"ok": False, "error": said.en, "error_zh": said.zh, "status": status}
+
+
+def status_and_message(exception: Exception, *, sends_sql: bool) -> tuple[int, Said]:
+    """Return the status and the sentences for an exception of a request."""
     from datasette.database import QueryInterrupted
     from datasette.views.base import DatasetteError
+
+    if isinstance(exception, MemoryError):
+        # Where the request sent no SQL, that of another has used up what all may use together:
+        # the web server asks another process.
+        return (400, explain("out of memory")) if sends_sql else (503, BUSY)
 
     interrupted = isinstance(exception, DatasetteError) and exception.message_is_html
     if interrupted or isinstance(exception, QueryInterrupted):
@@ -65,6 +77,8 @@ def status_and_message(exception: Exception) -> tuple[int, Said]:
     if isinstance(exception, Base400):
         message = str(exception.args[0]) if exception.args else ""
         return exception.status, explain(message) if message else NO_ADDRESS
+    if isinstance(exception, sqlite3.Error):
+        return 400, explain(str(exception))
     if isinstance(exception, ValueError):
         return 400, BAD_VALUE
     log.exception("an answer failed", exc_info=exception)

@@ -1,28 +1,21 @@
-"""What stands before Datasette: the language of an address, which addresses answer at all, what
-parameters a query has by default, and the headers of every answer."""
+"""What stands before Datasette: the language of an address, what parameters a query has by default,
+what programs are told, and the headers of every answer."""
 
 import json
-import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from carbonpeak.explore.citing import Moved, data_moved, moved_as_json
 from carbonpeak.explore.explorer import DATABASE, Application, Explorer, Scope
-from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, split_language
-from carbonpeak.explore.limits import MOST_FACETS, has_refused_facets, is_revealing
+from carbonpeak.explore.faults import as_error
+from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said, split_language
+from carbonpeak.explore.refusal import METHODS, refuse
 from carbonpeak.headers import HEADERS
 
-METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-OPEN = re.compile(r"/-/(search(\.json)?|peers\.json|similar\.json|openapi\.json|schema(\.mmd)?)$")
-"""Of addresses below `/-/` only ours: Datasette's own tell of versions, paths, threads."""
-
-LONGEST_ADDRESS = 32_000
-"""Bytes of path and query together: a whole page of SQL, and no more."""
-
-EMPTY = (
-    "查询未能完成；同一地址改为 .json 可看原因。\n"
-    "The query failed; the same address with .json tells why.\n"
+EMPTY = Said(
+    zh="查询未能完成；同一地址改为 .json 可看原因。",
+    en="The query failed; the same address with .json tells why.",
 )
 REPLACED = frozenset({b"vary", *(name for name, _ in HEADERS)})
 """Headers of Datasette's that ours stand for: no answer depends on a cookie."""
@@ -46,12 +39,12 @@ def guard(application: Application, base_url: str, explorer: Explorer) -> Applic
             if message["type"] == "http.response.start":
                 kept = [one for one in message["headers"] if one[0].lower() not in REPLACED]
                 own = ((b"carbonpeak-data-version", version), *HEADERS)
-                message = {**message, "headers": [*kept, *own]}
+                message = {**message, "headers": [*_leading_here(kept, base_url), *own]}
             await send(message)
 
-        refusal = _refuse(scope)
+        refusal = refuse(scope, explorer)
         if refusal is not None:
-            await _answer(refusal[0], refusal[1], send_with_headers)
+            await _answer(*refusal, scope["path"], send_with_headers)
             return
         scope = _in_language(scope)
         if scope["path"] != "/" and scope["path"].endswith("/"):
@@ -61,6 +54,15 @@ def guard(application: Application, base_url: str, explorer: Explorer) -> Applic
         await application(scope, receive, _for_scripts(scope, explorer, send_with_headers))
 
     return guarded
+
+
+def _leading_here(headers: Iterable[tuple[bytes, bytes]], base_url: str) -> Iterator[Any]:
+    """Yield headers of which a redirection leads to the data: Datasette's forgets the prefix."""
+    folder = ENGLISH_FOLDER if LANGUAGE.get() == "en" else ""
+    for name, value in headers:
+        if name.lower() == b"location" and not value.startswith(base_url.encode()):
+            value = (base_url + folder).encode() + value.lstrip(b"/")
+        yield name, value
 
 
 def _in_language(scope: Scope) -> Scope:
@@ -135,39 +137,25 @@ def _refuse_empty(send: Any) -> Any:
             await send(message)
         elif not message.get("more_body"):
             start.pop()
-            await _answer(400, EMPTY, send)
+            await _answer(400, EMPTY, ".csv", send)
 
     return send_when_filled
 
 
-def _refuse(scope: Scope) -> tuple[int, str] | None:
-    if scope["method"] not in METHODS:
-        return 405, "此处只读。\nThis is read-only.\n"
-    if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
-        return 414, "地址过长。\nThis address is too long.\n"
-    path = split_language(scope["path"])[1]
-    if path.startswith("/-/") and not OPEN.match(path):
-        return 404, "没有这个地址。\nThere is nothing at this address.\n"
-    if is_revealing(scope["query_string"]):
-        return (
-            400,
-            "查询不得使用 pragma_database_list。\nQueries may not use pragma_database_list.\n",
-        )
-    if has_refused_facets(scope["query_string"]):
-        return (
-            400,
-            f"一次至多 {MOST_FACETS} 个分面，且没有数组分面。\n"
-            f"At most {MOST_FACETS} facets at a time, and none of arrays.\n",
-        )
-    return None
-
-
-async def _answer(status: int, text: str, send: Any) -> None:
+async def _answer(status: int, said: Said, path: str, send: Any) -> None:
+    """Answer in the form that was asked for: to a program as the description of the API says."""
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    body = f"{said.zh}\n{said.en}\n".encode()
+    if path.endswith(".json"):
+        headers = [
+            (b"content-type", b"application/json; charset=utf-8"),
+            (b"access-control-allow-origin", b"*"),
+        ]
+        body = json.dumps(as_error(status, said)).encode()
     if status == 405:
         headers.append((b"allow", b", ".join(m.encode() for m in sorted(METHODS))))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": text.encode()})
+    await send({"type": "http.response.body", "body": body})
 
 
 async def _send_without_slash(scope: Scope, base_url: str, send: Any) -> None:

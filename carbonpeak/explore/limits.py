@@ -2,9 +2,7 @@
 
 import re
 import sqlite3
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
@@ -32,15 +30,20 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
 
-REVEALING = ("pragma_database_list",)
-"""Functions that name the file's path. Datasette's own pages need the pragma, so it cannot be
-denied to the connection; it is refused in what readers send."""
+MOST_MEMORY = 24_000_000
+"""Bytes that all statements of the process may use together. A list of common tables that name
+each other twice grows a thousandfold while it is read, before any limit of time: one took 3 GB."""
+
+REVEALING = ("pragma_database_list", "sqlite_stmt")
+"""What names the file's path, and what names the queries of other readers. Datasette's own pages
+need the pragma, so it cannot be denied to the connection; it is refused in what readers send."""
 
 
 def limit_connection(connection: sqlite3.Connection) -> None:
     """Bound what any statement on a connection may use."""
     for category, limit in LIMITS.items():
         connection.setlimit(category, limit)
+    connection.execute(f"pragma hard_heap_limit = {MOST_MEMORY}")
     connection.row_factory = _CountingRows()
     for name, arguments, function in FUNCTIONS:
         connection.create_function(name, arguments, function, deterministic=True)
@@ -149,38 +152,6 @@ class _CountingRows:
         return sqlite3.Row(cursor, row)
 
 
-PATIENCE = 0.1
-"""Seconds after which a query makes room for others between its steps."""
-STEPS = 40_000
-"""Steps of SQLite's machine between two looks at the clock: a few milliseconds."""
-PAUSE = 0.002
-
-
-@contextmanager
-def time_limit(connection: sqlite3.Connection, milliseconds: int) -> Iterator[None]:
-    """Stop what a connection does after some time, as Datasette's own limit does.
-
-    A query that takes long rests between its steps, so that quick ones get the processor: two slow
-    readers would otherwise make every other wait.
-    """
-    start = time.perf_counter()
-    deadline = start + milliseconds / 1000
-
-    def look() -> int:
-        now = time.perf_counter()
-        if now >= deadline:
-            return 1
-        if now - start > PATIENCE:
-            time.sleep(PAUSE)
-        return 0
-
-    connection.set_progress_handler(look, STEPS if milliseconds > 100 else 1_000)
-    try:
-        yield
-    finally:
-        connection.set_progress_handler(None, STEPS)
-
-
 def is_revealing(query_string: bytes) -> bool:
     """Return whether a request sends SQL that asks for the machine's paths."""
     return any(word in sql.lower() for sql in _sent_sql(query_string) for word in REVEALING)
@@ -191,6 +162,11 @@ def has_refused_facets(query_string: bytes) -> bool:
     arrays, of which there are none."""
     keys = [key for key, _ in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)]
     return keys.count("_facet") + keys.count("_facet_date") > MOST_FACETS or "_facet_array" in keys
+
+
+def sends_sql(query_string: bytes) -> bool:
+    """Return whether a request sends SQL of its own."""
+    return any(True for _ in _sent_sql(query_string))
 
 
 def _sent_sql(query_string: bytes) -> Iterable[str]:

@@ -23,9 +23,9 @@ from carbonpeak.explore import (
 )
 from carbonpeak.explore.cells import show_value
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application
-from carbonpeak.explore.faults import Refused, status_and_message
+from carbonpeak.explore.faults import Refused, as_error, status_and_message
 from carbonpeak.explore.guard import guard
-from carbonpeak.explore.limits import limit_connection
+from carbonpeak.explore.limits import limit_connection, sends_sql
 from carbonpeak.explore.page import page_words
 
 # Datasette has no types, hence Any for what is its own.
@@ -110,12 +110,13 @@ def handle_exception(
         return None if pm.has_plugin(DEFAULT_HANDLER) else default(datasette, request, exception)
 
     async def answer() -> Response:
-        status, said = status_and_message(exception)
+        status, said = status_and_message(
+            exception, sends_sql=sends_sql(request.query_string.encode("latin-1"))
+        )
         headers: dict[str, str] = {}
         add_cors_headers(headers)
         if request.path.split("?")[0].endswith(".json"):
-            body = {"ok": False, "error": said.en, "error_zh": said.zh, "status": status}
-            return Response.json(body, status=status, headers=headers)
+            return Response.json(as_error(status, said), status=status, headers=headers)
         context = {"status": status, "said": said, "typed": request.args.get("sql")}
         page = await datasette.render_template("error.html", context, request=request)
         return Response.html(page, status=status, headers=headers)

@@ -6,7 +6,7 @@ from datasette import Response
 from datasette.utils import add_cors_headers
 
 from carbonpeak.explore.explorer import EXPLORERS
-from carbonpeak.explore.faults import NO_ADDRESS
+from carbonpeak.explore.faults import NO_ADDRESS, as_error
 from carbonpeak.explore.language import Said
 from carbonpeak.search import SearchRequest
 
@@ -43,8 +43,7 @@ async def answer(request: Any, datasette: Any) -> Response:
 
 def refuse(status: int, said: Said, headers: dict[str, str]) -> Response:
     """Return the answer to a request that cannot be met, in both languages."""
-    body = {"ok": False, "error": said.en, "error_zh": said.zh, "status": status}
-    return Response.json(body, status=status, headers=headers)
+    return Response.json(as_error(status, said), status=status, headers=headers)
 
 
 def read_request(arguments: Any) -> SearchRequest:

@@ -1,0 +1,65 @@
+"""Datasette's database, whose statements end in time and leave nothing behind on a connection."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from typing import Any, TypeAlias
+
+from datasette.database import Database, QueryInterrupted, Results
+
+from carbonpeak.explore.deadline import time_limit
+
+# Datasette has no types, hence Any for what is its own.
+
+Values: TypeAlias = Mapping[str, Any] | Sequence[Any]
+
+
+class BoundedDatabase(Database):
+    """A database over a file that never changes.
+
+    Unlike Datasette's it closes what it has begun: a statement that was stopped half-way would
+    stay open until Python collects its traces, and SQLite then takes the next ones on the same
+    connection for stopped as well. What readers mistype is told to them and not written down: a
+    statement of thirty kilobytes, sent again and again, would fill the journal.
+    """
+
+    async def execute(
+        self,
+        sql: str,
+        params: Values | None = None,
+        *,
+        truncate: bool = False,
+        custom_time_limit: int | None = None,
+        page_size: int | None = None,
+        **_: Any,
+    ) -> Results:
+        """Run a query in a thread, as Datasette asks for it."""
+        most = self.ds.max_returned_rows
+        if most == (page_size or self.ds.page_size):
+            most += 1
+        longest = self.ds.sql_time_limit_ms
+        run = partial(
+            _run,
+            sql=sql,
+            values=params or {},
+            most=most if truncate else 0,
+            milliseconds=min(custom_time_limit or longest, longest),
+        )
+        return await self.execute_fn(run)
+
+
+def _run(
+    connection: sqlite3.Connection, *, sql: str, values: Values, most: int, milliseconds: int
+) -> Results:
+    """Return the rows of a query: all, or at most so many."""
+    with time_limit(connection, milliseconds), closing(connection.cursor()) as cursor:
+        try:
+            cursor.execute(sql, values)
+            rows = cursor.fetchmany(most + 1) if most else cursor.fetchall()
+        except sqlite3.DatabaseError as error:
+            if error.args == ("interrupted",):
+                raise QueryInterrupted(error, sql, values) from None
+            raise
+        truncated = 0 < most < len(rows)
+        return Results(rows[:most] if most else rows, truncated, cursor.description)

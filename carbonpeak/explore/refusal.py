@@ -1,0 +1,137 @@
+"""What an address may not ask, told in both languages before Datasette reads it.
+
+Datasette leaves out a filter that it does not know: an answer to another question than the
+reader's.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TypeAlias
+from urllib.parse import parse_qsl
+
+from carbonpeak.dictionary import Table
+from carbonpeak.explore.explorer import DATABASE, Explorer, Scope
+from carbonpeak.explore.language import Said, split_language
+from carbonpeak.explore.limits import MOST_FACETS, has_refused_facets, is_revealing
+from carbonpeak.vocabulary import nearest_word
+
+METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+OPEN = re.compile(r"/-/(search(\.json)?|peers\.json|similar\.json|openapi\.json|schema(\.mmd)?)$")
+"""Of addresses below `/-/` only ours: Datasette's own tell of versions, paths, threads."""
+
+LONGEST_ADDRESS = 32_000
+"""Bytes of path and query together: a whole page of SQL, and no more."""
+
+SHAPES = ("arrays", "objects", "array", "arrayfirst", "object")
+ROWS_BY_ID = "object"
+THROUGH = frozenset({"table", "column", "value"})
+
+Refusal: TypeAlias = tuple[int, Said]
+
+
+def refuse(scope: Scope, explorer: Explorer) -> Refusal | None:
+    """Return the status and the sentence for a request that is not answered."""
+    query: bytes = scope["query_string"]
+    if scope["method"] not in METHODS:
+        return 405, Said(zh="此处只读。", en="This is read-only.")
+    if len(scope["path"]) + len(query) > LONGEST_ADDRESS:
+        return 414, Said(zh="地址过长。", en="This address is too long.")
+    path = split_language(scope["path"])[1]
+    if path.startswith("/-/") and not OPEN.match(path):
+        return 404, Said(zh="没有这个地址。", en="There is nothing at this address.")
+    if not query:
+        return None
+    said = _refuse_sql(query) or next(_refuse_parameters(path, query, explorer), None)
+    return (400, said) if said else None
+
+
+def _refuse_sql(query: bytes) -> Said | None:
+    if is_revealing(query):
+        return Said(
+            zh="查询不得使用 pragma_database_list 或 sqlite_stmt。",
+            en="Queries may not use pragma_database_list or sqlite_stmt.",
+        )
+    if has_refused_facets(query):
+        return Said(
+            zh=f"一次至多 {MOST_FACETS} 个分面，且没有数组分面。",
+            en=f"At most {MOST_FACETS} facets at a time, and none of arrays.",
+        )
+    return None
+
+
+def _refuse_parameters(path: str, query: bytes, explorer: Explorer) -> Iterator[Said]:
+    """Yield what is wrong with the parameters of a table, a row or a query."""
+    parts = path.strip("/").split("/")
+    if parts[0].partition(".")[0] != DATABASE:
+        return
+    name = parts[1].partition(".")[0] if len(parts) == 2 else ""
+    table = explorer.dictionary.table_by_name.get(name)
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    for key, value in pairs:
+        if key == "_shape":
+            yield from _refuse_shape(value, has_ids=len(parts) == 3 or _has_ids(table))
+        elif key == "_through":
+            yield from _refuse_through(value)
+        elif table is not None and not key.startswith("_"):
+            yield from _refuse_filter(key, table)
+
+
+def _has_ids(table: Table | None) -> bool:
+    return table is not None and not table.is_view
+
+
+def _refuse_shape(shape: str, *, has_ids: bool) -> Iterator[Said]:
+    if shape not in SHAPES:
+        yield Said(
+            zh=f"_shape 须为 {'、'.join(SHAPES)} 之一。", en=f"_shape must be {_either(SHAPES)}."
+        )
+    elif shape == ROWS_BY_ID and not has_ids:
+        yield Said(
+            zh="只有表可用 _shape=object，视图和查询没有编号列。",
+            en="Only tables have _shape=object: the rows of views and queries have no id.",
+        )
+
+
+def _refuse_through(value: str) -> Iterator[Said]:
+    try:
+        read = json.loads(value)
+    except ValueError:
+        read = None
+    if not isinstance(read, dict) or not read.keys() >= THROUGH:
+        yield Said(
+            zh='_through 须为 {"table": …, "column": …, "value": …}。',
+            en='_through must be {"table": …, "column": …, "value": …}.',
+        )
+
+
+def _refuse_filter(key: str, table: Table) -> Iterator[Said]:
+    column, _, operator = key.rpartition("__")
+    if column and operator not in _operators():
+        near = nearest_word(operator, _operators())
+        zh, en = f"没有筛选条件“__{operator}”", f"There is no filter “__{operator}”"
+        yield _unknown(zh, en, near and f"__{near}")
+    name = column or key
+    if name not in table.column_by_name:
+        near = nearest_word(name, table.column_by_name)
+        zh, en = f"{table.name} 没有列“{name}”", f"There is no column “{name}” in {table.name}"
+        yield _unknown(zh, en, near)
+
+
+@cache
+def _operators() -> tuple[str, ...]:
+    from datasette.filters import Filters
+
+    return tuple(key for key, _, _ in Filters([]).lookups())
+
+
+def _unknown(zh: str, en: str, near: str | None) -> Said:
+    if near is None:
+        return Said(zh=f"{zh}。", en=f"{en}.")
+    return Said(zh=f"{zh}，是否指 {near}？", en=f"{en}: did you mean {near}?")
+
+
+def _either(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
