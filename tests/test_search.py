@@ -230,6 +230,17 @@ def test_fillers_alone_find_everything_and_say_so(index: SearchIndex) -> None:
     assert answer.notes == ("查询中没有可以检索的词，以下是全部案例。",)
 
 
+def test_word_that_no_record_holds_is_read_as_the_words_it_is_made_of(
+    workspace: MakeWorkspace,
+) -> None:
+    lexicon = (VALID_WORKSPACE / "search" / "lexicon.txt").read_text(encoding="utf-8")
+    index = make_index(workspace({"search/lexicon.txt": f"{lexicon}余热蒟蒻\n蒟蒻\n"}))
+    answer = ask(index, "余热蒟蒻")
+    assert answer.hits[0].id == "waste-heat-heating"
+    assert [word.text for word in answer.words] == ["余热"]
+    assert answer.notes[0] == "没有任何记录含有：蒟蒻"
+
+
 def test_trait_of_the_place_is_offered_as_a_filter(index: SearchIndex) -> None:
     answer = ask(index, "园区 光伏")
     offered = {(one.facet, one.id): one.count for one in answer.recognised}

@@ -28,7 +28,7 @@ from carbonpeak.search.request import (
 )
 from carbonpeak.search.showing import Showing
 from carbonpeak.search.suggesting import Sounds, Suggester
-from carbonpeak.search.understanding import Understanding
+from carbonpeak.search.understanding import Understanding, Understood, Unit
 from carbonpeak.search.whoosh_index import WhooshReader
 from carbonpeak.text import Segmenter, normalise
 
@@ -116,14 +116,14 @@ class SearchIndex:
         )
 
     def _find(self, request: SearchRequest, query: str) -> Outcome:
-        understood = self._understanding.understand(query)
+        filters, unknown = self._facets.known(request.filters)
+        kind = {facet: filters[facet] for facet in ("page_kind", "status") if facet in filters}
+        wanted = self._facets.visible(kind)
+        understood = self._understand(query, wanted)
         with_traits = len(understood.units) > 1
         found = [
             (unit, self._matcher.find(unit, with_traits=with_traits)) for unit in understood.units
         ]
-        filters, unknown = self._facets.known(request.filters)
-        kind = {facet: filters[facet] for facet in ("page_kind", "status") if facet in filters}
-        wanted = self._facets.visible(kind)
         present = tuple((unit, one) for unit, one in found if one.mask & wanted)
         # A query whose every word is unknown finds nothing; one without words finds everything.
         visible = self._facets.visible(filters) if present or not found else 0
@@ -138,6 +138,22 @@ class SearchIndex:
             ranked=self._ranker.rank(present, visible, sort=request.sort),
             visible=visible,
         )
+
+    def _understand(self, query: str, wanted: int) -> Understood:
+        """Return the units of a query; a word of the dictionary that none of the wanted records
+        holds is read as the words it is made of, where some of them are held.
+        """
+        understood = self._understanding.understand(query)
+        units: dict[str, Unit] = {}
+        for unit in understood.units:
+            parts = self._understanding.parts_of(unit)
+            is_split = parts and not self._holds((unit,), wanted) and self._holds(parts, wanted)
+            units |= {one.text: one for one in (parts if is_split else (unit,))}
+        return replace(understood, units=tuple(units.values()))
+
+    def _holds(self, units: tuple[Unit, ...], wanted: int) -> bool:
+        found = (self._matcher.find(unit, with_traits=False) for unit in units)
+        return any(one.mask & wanted for one in found)
 
     def _count(self, outcome: Outcome) -> dict[str, tuple[FacetValue, ...]]:
         found = outcome.ranked.matched if outcome.present or not outcome.understood.units else 0

@@ -86,6 +86,13 @@ class Understanding:
             dropped=tuple(dict.fromkeys(dropped)),
         )
 
+    def parts_of(self, unit: Unit) -> tuple[Unit, ...]:
+        """Return the units a longer Chinese word is made of; none if it cannot be split."""
+        if unit.words != (unit.text,) or unit.is_phrase:
+            return ()
+        parts = (part for word in self._segmenter.parts(unit.text) for part in self._units(word))
+        return tuple(part for part in parts if part.text not in self._knowledge.fillers)
+
     def _mark_denied(self, units: Iterable[Unit]) -> Iterator[Unit]:
         before = ""
         for unit in units:

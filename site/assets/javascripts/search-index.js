@@ -177,18 +177,18 @@ export class StaticIndex {
 
   /** Understand a query and find all that matches it. */
   async match(plain, { filters: asked, sort }) {
-    const { units: named, dropped } = await this.understanding.understand(plain);
-    const asFound = await Promise.all(named.map((unit) => this.matcher.find(unit, named.length > 1)));
-    const unheld = asFound.filter((one) => !one.isFound).map((one) => one.unit.text);
-    const found = asFound.filter((one) => asFound.length === 1 || !isVague(one));
-    const units = found.map((one) => one.unit);
-    dropped.push(...asFound.filter((one) => !found.includes(one)).map((one) => one.unit.text));
     const { filters, unknown } = this.facets.known(asked);
     const kind = Object.fromEntries(
       Object.entries(filters).filter(([facet]) => facet === "page_kind" || facet === "status"),
     );
     const wanted = this.facets.visible(kind);
     const isWanted = (one) => one.scores.some((score, number) => score > 0 && wanted[number]);
+    const { units: read, dropped } = await this.understanding.understand(plain);
+    const asFound = await this.findInParts(read, isWanted);
+    const unheld = asFound.filter((one) => !one.isFound).map((one) => one.unit.text);
+    const found = asFound.filter((one) => asFound.length === 1 || !isVague(one));
+    const units = found.map((one) => one.unit);
+    dropped.push(...asFound.filter((one) => !found.includes(one)).map((one) => one.unit.text));
     const present = found.filter(isWanted);
     const elsewhere = found.filter((one) => one.isFound && !isWanted(one));
     const absent = found.filter((one) => !one.isFound).map((one) => one.unit.text);
@@ -199,6 +199,21 @@ export class StaticIndex {
       plain, units, dropped, unheld, present, words: [...present, ...elsewhere], absent, nothing, unknown, filters, ranked,
       total: ranked.numbers.length,
     };
+  }
+
+  /** Find all units; a word that none of the wanted records holds is read as the words it is made
+   * of, where some of them are held. */
+  async findInParts(read, isWanted) {
+    const findAll = (units) => Promise.all(units.map((unit) => this.matcher.find(unit, units.length > 1)));
+    const whole = await findAll(read);
+    const split = await Promise.all(
+      whole.map(async (one) => {
+        const parts = isWanted(one) ? [] : await this.understanding.partsOf(one.unit);
+        return (await findAll(parts)).some(isWanted) ? parts : [one.unit];
+      }),
+    );
+    const units = [...new Map(split.flat().map((unit) => [unit.text, unit])).values()];
+    return units.every((unit) => read.includes(unit)) ? whole : findAll(units);
   }
 
   async show(outcome, query, asked) {

@@ -39,7 +39,7 @@ export class Matcher {
     if (unit.isUnknown) ways.push(["word", this.characters(unit.text)]);
     else if (unit.words.length === 1) {
       ways.push(["word", this.word(unit.words[0])]);
-      const parts = await this.parts(unit.words[0]);
+      const parts = await this.understanding.wordsIn(unit.words[0]);
       if (parts.length) ways.push(["parts", this.all(parts)]);
     } else ways.push(["parts", this.all(unit.words)]);
     for (const { token } of unit.concepts) {
@@ -65,12 +65,6 @@ export class Matcher {
 
   async all(words) {
     return meanOf(await Promise.all(words.map((word) => this.word(word))));
-  }
-
-  async parts(word) {
-    if (!isHan(word) || Array.from(word).length < 3) return [];
-    const pieces = (await this.understanding.cutHan(word, 0, true)).map((piece) => piece.text);
-    return pieces.every((piece) => Array.from(piece).length > 1) ? pieces : [];
   }
 
   importance(unit) {

@@ -92,6 +92,20 @@ export class Understanding {
     return this.fillers.has(word) || this.everywhere.has(word) || this.words.has(word);
   }
 
+  /** The units a longer Chinese word is made of; none if it cannot be split. */
+  async partsOf({ text, words, isPhrase }) {
+    if (isPhrase || words.length !== 1 || words[0] !== text) return [];
+    const units = await Promise.all((await this.wordsIn(text)).map((word) => this.cut(word).then((of) => this.join(word, of))));
+    return units.flat().filter((unit) => !this.fillers.has(unit.text));
+  }
+
+  /** The words a longer Chinese word is made of; none if it cannot be split. */
+  async wordsIn(word) {
+    if (!isHan(word) || Array.from(word).length < 3) return [];
+    const pieces = (await this.cutHan(word, 0, true)).map((piece) => piece.text);
+    return pieces.every((piece) => Array.from(piece).length > 1) ? pieces : [];
+  }
+
   /** Join pieces to units: names of several words, quantities, and what no dictionary holds. */
   async join(text, pieces) {
     const quantities = new Map(Array.from(this.quantities.find(text), (quantity) => [quantity.start, quantity]));
