@@ -58,7 +58,7 @@ def test_figures_of_one_indicator_and_unit_stand_by_name_of_place(workspace: Mak
         ("value: 4200\n    unit: 10k-kwh-per-year", "value: 0.42\n    unit: 100m-kwh"),
     )
     (plot,) = result_plots(corpus.published, speak(corpus))
-    assert (plot.title, plot.note) == ("可再生能源发电量", "2个案例 · 兆瓦时")
+    assert (plot.title, plot.note) == ("可再生能源发电量", "2个案例\u00a0· 兆瓦时")
     words = words_of(plot.svg)
     assert [w for w in words if w in {"甲市", "乙经济技术开发区"}] == ["甲市", "乙经济技术开发区"]
     assert "超过1.30亿千瓦时（2023–2024）" in words

@@ -12,7 +12,7 @@ from functools import cache
 from carbonpeak.charts.frame import LETTER
 
 _WIDE = dict.fromkeys("MWmw%@—…", 0.9)
-_NARROW = dict.fromkeys(" .,:;'|!ijlI()[]ft-·", 0.34)
+_NARROW = dict.fromkeys(" \u00a0.,:;'|!ijlI()[]ft-·", 0.34)
 _PIECE = re.compile(r"[\x21-\x7e\u00a1-\u024f]+|\s+|.", re.DOTALL)
 _CLOSING = "，。；：、）》”’！？%‰"
 
