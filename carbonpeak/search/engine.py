@@ -67,7 +67,7 @@ class SearchIndex:
             self._matcher.way_of,
             snippet_characters=self._settings.snippet_characters,
         )
-        self._ranker = Ranker(knowledge, self._showing.closeness)
+        self._ranker = Ranker(knowledge)
 
     @property
     def data_version(self) -> str:
@@ -127,6 +127,7 @@ class SearchIndex:
         present = tuple((unit, one) for unit, one in found if one.mask & wanted)
         # A query whose every word is unknown finds nothing; one without words finds everything.
         visible = self._facets.visible(filters) if present or not found else 0
+        reading = self._showing.read(present)
         return Outcome(
             request=request,
             understood=understood,
@@ -135,7 +136,10 @@ class SearchIndex:
             absent=frozenset(unit.text for unit, one in found if not one.mask),
             filters=filters,
             unknown_filters=unknown,
-            ranked=self._ranker.rank(present, visible, sort=request.sort),
+            reading=reading,
+            ranked=self._ranker.rank(
+                present, visible, sort=request.sort, closeness=reading.closeness
+            ),
             visible=visible,
         )
 

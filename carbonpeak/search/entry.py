@@ -2,10 +2,10 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain, compress, cycle
 from typing import Any
 
 from carbonpeak.problems import LANGUAGES, Language
@@ -13,45 +13,29 @@ from carbonpeak.search.documents import Document, Passage
 from carbonpeak.text import normalise
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One text of a document in one language."""
-
-    section: str
-    language: Language
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """All texts of a document as one normalised text, a line each, and where each line ends."""
+    """All texts of a document as one normalised text, a line each, and where each line ends.
+
+    What is told of each line stands in lists: ten thousand small objects would keep the collector
+    of reference cycles busy.
+    """
 
     text: str
-    ends: tuple[int, ...]
-    lines: tuple[Line, ...]
+    ends: Sequence[int]
+    sections: Sequence[str]
+    languages: Sequence[Language]
+    written: Sequence[str]
 
     def line_at(self, place: int) -> int:
         """Return which line a place of the text is in."""
         return bisect_right(self.ends, place)
 
 
-def _written(passages: Iterable[Passage]) -> Iterator[Line]:
-    for passage in passages:
-        for language in LANGUAGES:
-            text = passage.zh if language == "zh" else passage.en
-            if text:
-                yield Line(passage.section, language, text)
-
-
 def plain_text(passages: Iterable[Passage]) -> str:
     """Return the texts of a document normalised, a line each."""
-    return "\n".join(" ".join(normalise(line.written).split()) for line in _written(passages))
-
-
-def make_lines(passages: Iterable[Passage], plain: str) -> Lines:
-    """Return the texts of a document, with their normalised form for finding words in."""
-    ends = accumulate(len(line) + 1 for line in plain.split("\n"))
-    return Lines(plain, tuple(ends), tuple(_written(passages)))
+    texts = (text for passage in passages for text in (passage.zh, passage.en) if text)
+    return "\n".join(" ".join(normalise(text).split()) for text in texts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +47,11 @@ class Entry:
     path: str
     title: Mapping[str, str]
     """By language; English may be missing."""
-    passages: tuple[Passage, ...]
-    bears: tuple[tuple[str, str], ...]
+    sections: Sequence[str]
+    """Of each passage."""
+    zh: Sequence[str]
+    en: Sequence[str]
+    bears: Sequence[tuple[str, str]]
     """Section and token of the labels the record bears."""
     plain: str
     """All texts normalised, a line each: kept, because it takes time to make."""
@@ -82,9 +69,22 @@ class Entry:
         """Return the title and the language it is in."""
         return in_language(self.title, language)
 
+    @property
+    def passages(self) -> Iterator[Passage]:
+        return map(Passage, self.sections, self.zh, self.en)
+
     @cached_property
-    def lines(self) -> "Lines":
-        return make_lines(self.passages, self.plain)
+    def lines(self) -> Lines:
+        """The texts, with their normalised form for finding words in."""
+        texts = list(chain.from_iterable(zip(self.zh, self.en, strict=True)))
+        sections = chain.from_iterable((section, section) for section in self.sections)
+        return Lines(
+            text=self.plain,
+            ends=list(accumulate(len(line) + 1 for line in self.plain.split("\n"))),
+            sections=list(compress(sections, texts)),
+            languages=list(compress(cycle(LANGUAGES), texts)),
+            written=list(filter(None, texts)),
+        )
 
 
 def in_language(texts: Mapping[str, str], language: Language) -> tuple[str, Language]:
@@ -101,7 +101,9 @@ def dump_entry(document: Document) -> bytes:
         "page_kind": document.page_kind,
         "path": document.path,
         "title": document.title.model_dump(exclude_none=True),
-        "passages": [[passage.section, passage.zh, passage.en] for passage in document.passages],
+        "sections": [passage.section for passage in document.passages],
+        "zh": [passage.zh for passage in document.passages],
+        "en": [passage.en for passage in document.passages],
         "bears": document.bears,
         "plain": plain_text(document.passages),
         "pilot": document.pilot,
@@ -132,11 +134,4 @@ def _result(document: Document) -> dict[str, Any] | None:
 
 def parse_entry(data: bytes) -> Entry:
     """Return what `dump_entry` wrote."""
-    plain = json.loads(data)
-    passages: Iterable[list[str]] = plain.pop("passages")
-    bears: Iterable[tuple[str, str]] = plain.pop("bears")
-    return Entry(
-        **plain,
-        passages=tuple(Passage(*passage) for passage in passages),
-        bears=tuple((section, token) for section, token in bears),
-    )
+    return Entry(**json.loads(data))

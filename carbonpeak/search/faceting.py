@@ -21,7 +21,7 @@ class Facets:
         size = len(knowledge.rows)
         self._labels = knowledge.labels
         self._masks = {
-            facet: {value: mask_of(numbers, size) for value, numbers in values.items()}
+            facet: {value: mask_of(numbers) for value, numbers in values.items()}
             for facet, values in knowledge.numbers.items()
         }
         self._all = (1 << size) - 1

@@ -8,11 +8,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from carbonpeak.search.entry import Lines
 from carbonpeak.search.understanding import Unit
 from carbonpeak.text import Segmenter, is_han, normalise_with_offsets, stem_word
 
 Span = tuple[int, int]
+
+
+class Row(NamedTuple):
+    """Stems in a row, and what a text begins with where they stand."""
+
+    beginning: str
+    stems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class Names:
     """All that may be marked for one unit: characters, and rows of stems."""
 
     han: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
     parts: tuple[str, ...] = ()
     """Marked only where no whole name stands."""
 
@@ -32,8 +41,9 @@ class Marker:
         self._segmenter = segmenter
         self._row = lru_cache(maxsize=20_000)(self._cut)
 
-    def _cut(self, text: str) -> tuple[str, ...]:
-        return tuple(token.text for token in self._segmenter.tokens(text, for_index=False))
+    def _cut(self, text: str) -> Row | None:
+        stems = tuple(token.text for token in self._segmenter.tokens(text, for_index=False))
+        return Row(_beginning(stems[0]), stems) if stems else None
 
     def names(self, unit: Unit) -> Names:
         """Return what a unit is called: its text, and the other names of its concepts."""
@@ -44,6 +54,43 @@ class Marker:
         han = tuple(dict.fromkeys(form for form in forms if is_han(form)))
         rows = (self._row(form) for form in forms if not is_han(form))
         return Names(han, tuple(dict.fromkeys(row for row in rows if row)), parts)
+
+
+def shorten(names: Names) -> Names:
+    """Return the names without those that another is part of: enough to say where any stands."""
+    han = [form for form in names.han if not any(o != form and o in form for o in names.han)]
+    firsts = {row.stems for row in names.rows}
+    rows = [
+        row
+        for row in names.rows
+        if not any(row.stems[:length] in firsts for length in range(1, len(row.stems)))
+    ]
+    return Names(tuple(han), tuple(rows), names.parts)
+
+
+def lines_with(lines: Lines, names: Names) -> set[int]:
+    """Return the lines in which a unit's names stand."""
+    found: set[int] = set()
+    for form in names.han:
+        _add_lines(found, lines, form)
+    for row in names.rows:
+        _add_lines(found, lines, row.beginning, row.stems)
+    if not found:
+        for part in names.parts:
+            _add_lines(found, lines, part)
+    return found
+
+
+def _add_lines(found: set[int], lines: Lines, beginning: str, stems: tuple[str, ...] = ()) -> None:
+    text = lines.text
+    place = text.find(beginning)
+    while place >= 0:
+        if not stems or _row_at(text, place, stems) is not None:
+            line = lines.line_at(place)
+            found.add(line)
+            place = text.find(beginning, lines.ends[line])
+        else:
+            place = text.find(beginning, place + 1)
 
 
 def find_names(text: str, names: Names) -> Iterator[Span]:
@@ -71,15 +118,19 @@ def _places(text: str, form: str) -> Iterator[Span]:
         place = text.find(form, place + 1)
 
 
-def _rows(text: str, row: tuple[str, ...]) -> Iterator[Span]:
+def _rows(text: str, row: Row) -> Iterator[Span]:
     """Yield where words with these stems stand in a row."""
-    beginning = _beginning(row[0])
-    for start, _ in _places(text, beginning):
-        if start and text[start - 1].isalnum() and text[start - 1].isascii():
-            continue
-        end = _row_end(text, start, row)
+    for start, _ in _places(text, row.beginning):
+        end = _row_at(text, start, row.stems)
         if end is not None:
             yield start, end
+
+
+def _row_at(text: str, start: int, stems: tuple[str, ...]) -> int | None:
+    """Return where words with these stems end that begin at a place, or None if none do."""
+    if start and text[start - 1].isalnum() and text[start - 1].isascii():
+        return None
+    return _row_end(text, start, stems)
 
 
 def _beginning(word: str) -> str:
@@ -89,9 +140,9 @@ def _beginning(word: str) -> str:
     return re.sub("(iz|i)$", "", word) or word
 
 
-def _row_end(text: str, start: int, row: tuple[str, ...]) -> int | None:
+def _row_end(text: str, start: int, stems: tuple[str, ...]) -> int | None:
     place = start
-    for index, word in enumerate(row):
+    for index, word in enumerate(stems):
         if is_han(word):
             if not text.startswith(word, place):
                 return None
@@ -101,7 +152,7 @@ def _row_end(text: str, start: int, row: tuple[str, ...]) -> int | None:
             if found is None or stem_word(found.group()) != word:
                 return None
             place = found.end()
-        if index < len(row) - 1:
+        if index < len(stems) - 1:
             gap = _GAP.match(text, place)
             place = gap.end() if gap else place
     return place

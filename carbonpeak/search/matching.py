@@ -7,8 +7,10 @@ way counts. What was computed for a unit is kept, so that common words are score
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress, count
 
 from carbonpeak.search.concepts import Concept, trait_token
 from carbonpeak.search.gathering import CHARACTERS, PAIRS, WORDS
@@ -22,17 +24,21 @@ _KEPT_SCORES = 400_000
 """How many scores are kept in memory for words, and as many for units: about 40 MB each."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Found:
-    """The documents that hold something: as bits, and with a score each."""
+    """The documents that hold something, with a score each."""
 
-    mask: int = 0
-    scores: Mapping[int, float] = field(default_factory=dict)
+    scores: Mapping[int, float]
     parts: tuple[tuple[str, Mapping[int, float]], ...] = ()
     """The ways in which they were found, each with the scores it gave before weighing."""
     rarity: float = 0.0
     near: frozenset[int] = frozenset()
     """Those that hold only something near to it."""
+
+    @cached_property
+    def mask(self) -> int:
+        """The documents as the bits of one number."""
+        return mask_of(self.scores)
 
 
 class Kept:
@@ -59,22 +65,20 @@ class Kept:
         return value
 
 
-def mask_of(numbers: Iterable[int], size: int) -> int:
+_DIGITS = bytes.maketrans(b"01", b"\0\1")
+
+
+def mask_of(numbers: Collection[int]) -> int:
     """Return a set of documents as the bits of one number."""
-    bits = bytearray(size // 8 + 1)
+    digits = bytearray(b"0" * (max(numbers, default=0) + 1))
     for number in numbers:
-        bits[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(bits, "little")
+        digits[~number] = 49  # the digit 1, counted from the end
+    return int(digits, 2)
 
 
 def numbers_of(mask: int) -> Iterator[int]:
     """Yield the documents of a set, ascending."""
-    data = mask.to_bytes(mask.bit_length() // 8 + 1, "little")
-    for index, byte in enumerate(data):
-        while byte:
-            lowest = byte & -byte
-            yield (index << 3) + lowest.bit_length() - 1
-            byte ^= lowest
+    return compress(count(), f"{mask:b}"[::-1].encode().translate(_DIGITS))
 
 
 class Matcher:
@@ -109,16 +113,22 @@ class Matcher:
             ways = [("word", self._phrase(unit.text, unit.words))]
         else:
             ways = list(self._ways(unit, with_traits=with_traits))
-        own = self._best(ways)
-        count = own.mask.bit_count()
-        scarcity = math.log(1 + (self.count - count + 0.5) / (count + 0.5))
+        scores = self._best(ways)
+        held = len(scores)
+        scarcity = math.log(1 + (self.count - held + 0.5) / (held + 0.5))
         rarity = self._importance(unit) * scarcity
         near = dict.fromkeys(token for concept in unit.concepts for token in concept.near)
-        if near and count < self._settings.enough and not unit.is_phrase:
+        only_near: frozenset[int] = frozenset()
+        if near and held < self._settings.enough and not unit.is_phrase:
             ways += (("near", self._word(token)) for token in near)
-        found = self._best(ways, rarity)
-        only_near = frozenset(numbers_of(found.mask & ~own.mask))
-        return Found(found.mask, found.scores, found.parts, rarity, only_near)
+            own, scores = scores, self._best(ways)
+            only_near = frozenset(scores.keys() - own.keys())
+        return Found(
+            scores={number: score * rarity for number, score in scores.items()},
+            parts=tuple((way, found.scores) for way, found in ways),
+            rarity=rarity,
+            near=only_near,
+        )
 
     def _importance(self, unit: Unit) -> float:
         """Return how much a unit counts beside others: a name of the field more than any word."""
@@ -163,7 +173,7 @@ class Matcher:
             scores: dict[int, float] = {}
             for name in fields:
                 scores |= self._saturate(zip(*self._reader.posting(name, word), strict=True))
-            return Found(mask_of(scores, self.count), scores)
+            return Found(scores=scores)
 
         return self._words.get((word, fields), read)
 
@@ -176,17 +186,14 @@ class Matcher:
         words: tuple[str, ...],
         fields: tuple[str, ...] = (WORDS,),
         *,
-        join: Callable[[list[float]], float] = lambda scores: sum(scores) / len(scores),
+        join: Callable[[tuple[float, ...]], float] = lambda scores: sum(scores) / len(scores),
     ) -> Found:
         """Return the documents that hold every word, with their scores joined."""
-        found = [self._word(word, fields) for word in words]
-        mask = found[0].mask
-        for other in found[1:]:
-            mask &= other.mask
-        scores = {
-            number: join([other.scores[number] for other in found]) for number in numbers_of(mask)
-        }
-        return Found(mask, scores)
+        found = [self._word(word, fields).scores for word in words]
+        first, *others = sorted(found, key=len)
+        held = [number for number in first if all(number in other for other in others)]
+        columns = (map(scores.__getitem__, held) for scores in found)
+        return Found(scores=dict(zip(held, map(join, zip(*columns, strict=True)), strict=True)))
 
     def _characters(self, text: str) -> Found:
         """Return the documents that hold characters in this order, word or not."""
@@ -198,21 +205,24 @@ class Matcher:
         if is_han(text) and len(text) == 2:
             return found
         exact = normalise(text).split()
-        held = [n for n in numbers_of(found.mask) if _stands_in(exact, self._text_of(n))]
-        return Found(mask_of(held, self.count), {number: found.scores[number] for number in held})
+        scores = {n: s for n, s in found.scores.items() if _stands_in(exact, self._text_of(n))}
+        return Found(scores=scores)
 
-    def _best(self, ways: list[tuple[str, Found]], rarity: float = 1.0) -> Found:
-        mask = 0
-        scores: dict[int, float] = {}
+    def _best(self, ways: Iterable[tuple[str, Found]]) -> dict[int, float]:
+        """Return the documents found in any way, each with the best of its scores."""
+        best: dict[int, float] = {}
         for way, found in ways:
-            factor = self._settings.ways[way] * rarity
-            mask |= found.mask
-            weighed = {number: score * factor for number, score in found.scores.items()}
-            better = {
-                n: scores[n] for n in scores.keys() & weighed.keys() if scores[n] > weighed[n]
+            factor = self._settings.ways[way]
+            if not best:
+                best = {number: score * factor for number, score in found.scores.items()}
+                continue
+            before = best.get
+            best |= {
+                number: weighed
+                for number, score in found.scores.items()
+                if (weighed := score * factor) > before(number, 0.0)
             }
-            scores = scores | weighed | better if scores else weighed
-        return Found(mask, scores, tuple((way, found.scores) for way, found in ways))
+        return best
 
     def way_of(self, found: Found, number: int) -> str:
         """Return the way in which a document was found best."""

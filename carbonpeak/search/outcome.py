@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from carbonpeak.search.faceting import Filters
 from carbonpeak.search.matching import Found
 from carbonpeak.search.ranking import Ranked, UnitFound
+from carbonpeak.search.reading import Reading
 from carbonpeak.search.request import SearchRequest
 from carbonpeak.search.understanding import Understood
 
@@ -22,6 +23,7 @@ class Outcome:
     absent: frozenset[str]
     filters: Filters
     unknown_filters: tuple[str, ...]
+    reading: Reading
     ranked: Ranked
     visible: int
     """The documents that the filters leave."""

@@ -30,25 +30,32 @@ class Ranked:
 
 
 class Ranker:
-    """Ranks the documents of one index; `closeness` gives 0 to 1 for a document and units."""
+    """Ranks the documents of one index."""
 
-    def __init__(
-        self, knowledge: Knowledge, closeness: Callable[[int, Sequence[Unit]], float]
-    ) -> None:
+    def __init__(self, knowledge: Knowledge) -> None:
         self._rows = knowledge.rows
         self._settings = knowledge.settings
         evidence = knowledge.settings.evidence
         self._evidence = [1 + evidence * row.evidence for row in knowledge.rows]
         self._everything = (1 << len(knowledge.rows)) - 1
-        self._closeness = closeness
         self._numbers_of_type = knowledge.numbers.get("type", {})
         self._types: list[list[str]] = [[] for _ in knowledge.rows]
         for name, numbers in self._numbers_of_type.items():
             for number in numbers:
                 self._types[number].append(name)
 
-    def rank(self, present: Sequence[UnitFound], visible: int, *, sort: str) -> Ranked:
-        """Return what matches the units and is visible; with no units all that is visible."""
+    def rank(
+        self,
+        present: Sequence[UnitFound],
+        visible: int,
+        *,
+        sort: str,
+        closeness: Callable[[int], float],
+    ) -> Ranked:
+        """Return what matches the units and is visible; with no units all that is visible.
+
+        `closeness` says of a document how close the units stand in it, 0 to 1.
+        """
         if not present:
             numbers = self._by_date(list(numbers_of(visible)))
             return Ranked(
@@ -56,7 +63,7 @@ class Ranker:
             )
         complete = self._everything
         for _, found in present:
-            complete &= found.mask & ~mask_of(found.near, len(self._rows))
+            complete &= found.mask & ~mask_of(found.near)
         matched = complete
         if (complete & visible).bit_count() < self._settings.enough:
             matched |= self.partly(present)
@@ -64,7 +71,7 @@ class Ranker:
         if sort == "date":
             numbers = self._by_date(list(scores))
             return Ranked(numbers=numbers, scores=scores, matched=matched, complete=complete)
-        ranked = self._by_score(scores, [unit for unit, _ in present])
+        ranked = self._by_score(scores, closeness if len(present) > 1 else None)
         lifts = self._lift(ranked[: self._settings.alike_depth], scores)
         scores = scores | {n: scores[n] + points for n, (_, points) in lifts.items()}
         return Ranked(
@@ -100,7 +107,7 @@ class Ranker:
             for number in found.scores:
                 shares[number] = shares.get(number, 0.0) + found.rarity
         wanted = self._settings.enough_share * sum(found.rarity for _, found in present)
-        return mask_of((n for n, share in shares.items() if share >= wanted), len(self._rows))
+        return mask_of([n for n, share in shares.items() if share >= wanted])
 
     def mostly(self, present: Sequence[UnitFound], visible: int) -> int:
         """Return the visible documents that hold at least half of the words, and these not only
@@ -115,11 +122,11 @@ class Ranker:
         wanted = self._settings.enough_share * sum(found.rarity for _, found in present)
         mask = 0
         for needed in range((len(present) + 1) // 2, 0, -1):
-            held = (n for n, count in counts.items() if count >= needed and shares[n] >= wanted)
-            mask = mask_of(held, len(self._rows))
+            held = [n for n, count in counts.items() if count >= needed and shares[n] >= wanted]
+            mask = mask_of(held)
             if mask:
                 return mask
-        return mask_of(counts, len(self._rows))
+        return mask_of(counts)
 
     def score(self, present: Sequence[UnitFound], wanted: int) -> dict[int, float]:
         """Return the scores of documents; one that lacks a word keeps only a part of its score."""
@@ -145,13 +152,15 @@ class Ranker:
             numbers, key=lambda n: (self._rows[n].date, self._rows[n].evidence), reverse=True
         )
 
-    def _by_score(self, scores: dict[int, float], units: Sequence[Unit]) -> list[int]:
+    def _by_score(
+        self, scores: dict[int, float], closeness: Callable[[int], float] | None
+    ) -> list[int]:
         # Scores stand by number and sorting keeps that order among equals.
         ranked = sorted(scores, key=scores.__getitem__, reverse=True)
-        if len(units) > 1:
+        if closeness is not None:
             # Closeness only adds, so that the first stay first.
             first = ranked[: self._settings.closeness_depth]
             for number in first:
-                scores[number] *= 1 + self._settings.closeness * self._closeness(number, units)
+                scores[number] *= 1 + self._settings.closeness * closeness(number)
             ranked[: len(first)] = sorted(first, key=lambda number: (-scores[number], number))
         return ranked

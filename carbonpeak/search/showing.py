@@ -1,14 +1,15 @@
 """What an answer shows of each hit: title, passage with marks, main result, labels."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from carbonpeak.problems import Language
 from carbonpeak.search.documents import FacetLabels
-from carbonpeak.search.entry import Entry, Lines, in_language
-from carbonpeak.search.marking import Marker, Names, find_names, mark
+from carbonpeak.search.entry import Entry, in_language
+from carbonpeak.search.marking import Marker, mark
 from carbonpeak.search.matching import Found
 from carbonpeak.search.outcome import Outcome
+from carbonpeak.search.ranking import UnitFound
+from carbonpeak.search.reading import Reading
 from carbonpeak.search.request import Hit, HitResult, Reason, SearchedWord, SeeAlso
 from carbonpeak.search.understanding import Unit
 from carbonpeak.text import is_han
@@ -41,21 +42,18 @@ class Showing:
         labels = self._labels.get(facet, {}).get(value or "")
         return "" if labels is None else labels[language == "en"]
 
-    def closeness(self, number: int, units: Sequence[Unit]) -> float:
-        """Return the largest share of the other words that stand with one in one passage."""
-        names = [self._marker.names(unit) for unit in units]
-        held = _names_by_line(self._entry(number).lines, names)
-        most = max((len(found) for found in held.values()), default=0)
-        return max(0, most - 1) / (len(names) - 1)
+    def read(self, present: Sequence[UnitFound]) -> Reading:
+        """Return what reads documents for the units that were found."""
+        names = [self._marker.names(unit) for unit, _ in present]
+        return Reading(self._entry, names, [found for _, found in present])
 
     def hit(self, number: int, outcome: Outcome) -> Hit:
         """Return a document as a hit."""
         entry = self._entry(number)
         language = outcome.request.language
         title, title_language = entry.title_in(language)
-        names = [self._marker.names(unit) for unit, _ in outcome.present]
         known = {language, *(_written_in(unit.text) for unit, _ in outcome.present)}
-        snippet, snippet_language = self._snippet(entry, names, language, known)
+        snippet, snippet_language = self._snippet(number, outcome.reading, language, known)
         return Hit(
             id=entry.id,
             page_kind=entry.page_kind,
@@ -102,29 +100,29 @@ class Showing:
         return SearchedWord(text=unit.text, also=also[:_ALSO_SHOWN], count=count)
 
     def _snippet(
-        self, entry: Entry, names: list[Names], language: Language, known: Collection[Language]
+        self, number: int, reading: Reading, language: Language, known: Collection[Language]
     ) -> tuple[str, Language]:
         """Return the line that holds most of the words, marked, and its language.
 
         Lines in a language that the reader does not write are left, where there are others.
         """
-        held = _names_by_line(entry.lines, names)
+        lines = self._entry(number).lines
+        held = reading.held(number)
 
         def rank(index: int) -> tuple[bool, bool, int, bool]:
-            line = entry.lines.lines[index]
-            told = line.section not in _LESS_TELLING
-            same = line.language == language
-            return bool(held[index]) and told, same, len(held[index]), line.section == "summary"
+            section, units = lines.sections[index], held.get(index, ())
+            told = section not in _LESS_TELLING
+            same = lines.languages[index] == language
+            return bool(units) and told, same, len(units), section == "summary"
 
-        lines = entry.lines.lines
-        telling = [i for i, line in enumerate(lines) if line.section not in _UNSHOWN]
-        read = [i for i in telling if lines[i].language in known] or telling
-        shown = [i for i in read if held[i]] or read
+        telling = [i for i, section in enumerate(lines.sections) if section not in _UNSHOWN]
+        read = [i for i in telling if lines.languages[i] in known] or telling
+        shown = [i for i in read if i in held] or read
         if not shown:
             return "", language
-        line = lines[max(shown, key=rank)]
-        text = mark(line.written, names, characters=self._snippet_characters)
-        return text, line.language
+        best = max(shown, key=rank)
+        text = mark(lines.written[best], reading.names, characters=self._snippet_characters)
+        return text, lines.languages[best]
 
     def _result(self, entry: Entry, language: Language) -> HitResult | None:
         result = entry.result
@@ -141,15 +139,6 @@ class Showing:
 
 def _written_in(word: str) -> Language:
     return "zh" if any(is_han(character) for character in word) else "en"
-
-
-def _names_by_line(lines: Lines, names: Sequence[Names]) -> dict[int, set[int]]:
-    """Return, for each line that holds any, which of the units it holds."""
-    held: defaultdict[int, set[int]] = defaultdict(set)
-    for index, one in enumerate(names):
-        for start, _ in find_names(lines.text, one):
-            held[lines.line_at(start)].add(index)
-    return held
 
 
 def _missing(number: int, outcome: Outcome) -> tuple[str, ...]:
