@@ -20,13 +20,13 @@ from mkdocs.structure.files import Files
 
 from carbonpeak.checks import check_corpus, has_errors
 from carbonpeak.corpus import load_corpus
+from carbonpeak.languages import mark_chinese
 from carbonpeak.pages import (
     CannotStage,
     Digest,
     Settings,
     frames_of,
     make_site,
-    mark_chinese,
     stage_files,
     staged_files,
 )

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from datasette import Response
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from carbonpeak.explore.explorer import EXPLORERS, Explorer
 from carbonpeak.explore.faults import NO_ADDRESS
@@ -17,6 +17,8 @@ from carbonpeak.explore.search_endpoint import (
     BadParameter,
     read_request,
 )
+from carbonpeak.languages import mark_chinese
+from carbonpeak.problems import Language
 from carbonpeak.search import FacetValue, SearchAnswer, SearchRequest
 from carbonpeak.search.messages import messages, rewriting
 
@@ -81,7 +83,7 @@ def _context(explorer: Explorer, asked: SearchRequest, found: SearchAnswer) -> d
             name: text.en if language == "en" else text.zh for name, text in said.page.items()
         },
         "counted": _counted(found),
-        "rewriting": rewriting(found),
+        "notes": [_readable(note, language) for note in (*rewriting(found), *found.notes)],
         "facets": facets,
         "chosen": [choice for choice in all_choices if choice.selected],
         "clear": _address(explorer, asked, filters={}),
@@ -111,6 +113,11 @@ def _context(explorer: Explorer, asked: SearchRequest, found: SearchAnswer) -> d
         "json": _address(explorer, asked, form=".json", language=language),
         "marked": Markup,  # A snippet is escaped text with marks.
     }
+
+
+def _readable(note: str, language: Language) -> Markup:
+    """Return a note that names words of both languages, each marked as what it is."""
+    return mark_chinese(escape(note)) if language == "en" else escape(note)
 
 
 def _counted(found: SearchAnswer) -> str:

@@ -5,7 +5,6 @@ from carbonpeak.pages.page import Page
 from carbonpeak.pages.records import render_records
 from carbonpeak.pages.site import frames_of, make_site, read_former, write_notes
 from carbonpeak.pages.staging import CannotStage, stage_files, staged_files
-from carbonpeak.pages.voice import mark_chinese
 
 __all__ = [
     "CannotStage",
@@ -14,7 +13,6 @@ __all__ = [
     "Settings",
     "frames_of",
     "make_site",
-    "mark_chinese",
     "read_former",
     "render_records",
     "stage_files",

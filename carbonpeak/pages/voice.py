@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from carbonpeak.languages import CHINESE, mark_chinese
 from carbonpeak.models.case import Actor, Case
 from carbonpeak.models.fields import Source, Text
 from carbonpeak.models.pilot import Pilot
@@ -23,10 +24,6 @@ from carbonpeak.problems import Language
 from carbonpeak.vocabulary import VocabularyTerm
 
 _PLACE = re.compile(r"（[^（）]{1,12}）$")
-_CHINESE = re.compile(r"[\u3400-\u9fff](?:[\u3000-\u9fff\uff00-\uffef\d]*[\u3400-\u9fff])?")
-_NOT_TEXT = re.compile(
-    r"(<(?:code|pre)\b.*?</(?:code|pre)>|<[^>]*\blang=[^>]*>[^<]*|<[^>]*>)", re.DOTALL
-)
 _ENGLISH_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
 
 
@@ -51,7 +48,7 @@ class Voice:
         if self.language == "zh":
             return encode(text.zh)
         if text.en is not None:
-            return _mark_chinese(text.en)
+            return mark_chinese(encode(text.en))
         note = encode(self.say("in_chinese"))
         return Markup(
             '<span lang="zh">{}</span> <small class="cp-language-note">{}</small>'
@@ -68,11 +65,11 @@ class Voice:
 
     def printed(self, line: str) -> Markup:
         """Return a title or name that exists as printed only, marked if in the other language."""
-        has_chinese = _CHINESE.search(line) is not None
+        has_chinese = CHINESE.search(line) is not None
         has_english = _ENGLISH_WORDS.search(line) is not None
         if self.language == "zh":
             return _mark(line, "en") if has_english and not has_chinese else encode(line)
-        return _mark(line, "zh") if has_chinese and not has_english else _mark_chinese(line)
+        return _mark(line, "zh") if has_chinese and not has_english else mark_chinese(encode(line))
 
     def term(self, vocabulary: str, name: str) -> str:
         return self.digest.corpus.label(vocabulary, name, self.language)
@@ -148,24 +145,8 @@ class Voice:
         return self.printed(source.publisher)
 
 
-def mark_chinese(html: str) -> str:
-    """Return a hand-written English page with its Chinese words marked; code stays as it is."""
-    pieces = _NOT_TEXT.split(html)
-    pieces[::2] = [_CHINESE.sub(r'<span lang="zh">\g<0></span>', text) for text in pieces[::2]]
-    return "".join(pieces)
-
-
 def _mark(text: str, language: Language) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(language, encode(text))
-
-
-def _mark_chinese(text: str) -> Markup:
-    """Return an English text whose Chinese words are marked, so that they are read as Chinese."""
-    marked, end = Markup(""), 0
-    for run in _CHINESE.finditer(text):
-        marked += encode(text[end : run.start()]) + _mark(run.group(), "zh")
-        end = run.end()
-    return marked + encode(text[end:])
 
 
 def _rounded(value: Decimal) -> Decimal:

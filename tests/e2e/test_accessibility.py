@@ -1,6 +1,7 @@
-"""axe on every kind of page, in both languages, light and dark."""
+"""Every kind of page in both languages, light and dark, wide and enlarged: axe and more."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -81,13 +82,54 @@ READY = {
 }
 
 AXE = Axe()
+PAGE_FAULTS = Path(__file__).with_name("page-faults.js").read_text(encoding="utf-8")
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+ENLARGED: ViewportSize = {"width": 320, "height": 225}
+"""The wide screen enlarged four times (WCAG 1.4.10)."""
+
+# Letters, words and lines as far apart as a reader may set them (WCAG 1.4.12).
+SPACING = """
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; }
+* { word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }
+"""
+
+# One element for each pair of colours and size of letters, as browsers have worked them out: axe
+# looks at contrast as long as at everything else together, and most elements look like others.
+ONE_OF_EACH_LOOK = """
+() => {
+  const looks = new Map();
+  for (const node of document.body.querySelectorAll("*")) {
+    const holdsText = [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
+    if (!holdsText && !node.matches("input, select, textarea")) continue;
+    if (!node.checkVisibility({ visibilityProperty: true })) continue;
+    const { color, fontSize, fontWeight, textShadow } = getComputedStyle(node);
+    const look = [node.type, color, fontSize, fontWeight, textShadow];
+    for (let box = node; box; box = box.parentElement) {
+      const { backgroundColor, backgroundImage, opacity, position } = getComputedStyle(box);
+      const ground = [backgroundColor, backgroundImage, opacity, position].join();
+      if (ground !== "rgba(0, 0, 0, 0),none,1,static") look.push(ground);
+    }
+    if (!looks.has(look.join())) looks.set(look.join(), node);
+  }
+  return [...looks.values()];
+}
+"""
+ALL_BUT_CONTRAST = """
+axe.run({
+  resultTypes: ["violations"],
+  rules: { "color-contrast": { enabled: false } },
+})
+"""
+CONTRAST = f"""
+axe.run({{ include: ({ONE_OF_EACH_LOOK})() }}, {{ runOnly: ["color-contrast"] }})
+"""
 
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, base_url: str) -> Iterator[Page]:
     """Give one page for all of the tests here, which only read; colours change at once in it."""
-    viewport: ViewportSize = {"width": 1280, "height": 900}
-    context = browser.new_context(base_url=base_url, viewport=viewport, reduced_motion="reduce")
+    context = browser.new_context(base_url=base_url, viewport=WIDE, reduced_motion="reduce")
     context.add_init_script(f"localStorage.setItem('carbonpeak.shortlist', '[\"{ROOFS}\"]')")
     yield context.new_page()
     context.close()
@@ -101,19 +143,31 @@ def look_at(page: Page, address: str) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """Try all rules on the light page, and on the dark one those that colours can break."""
+    """Try all rules of axe on the light page, and on the dark one what colours can break."""
     page.emulate_media(color_scheme="light")
     page.evaluate(AXE.axe_script)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    found = page.evaluate(ALL_BUT_CONTRAST)["violations"]
+    found += page.evaluate(CONTRAST)["violations"]
     page.emulate_media(color_scheme="dark")
-    found += page.evaluate("axe.run({runOnly: ['color-contrast']})")["violations"]
+    found += page.evaluate(CONTRAST)["violations"]
     return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
 
+def faults(page: Page) -> list[str]:
+    """Look for what axe does not, on the wide page and enlarged with text set apart."""
+    found = page.evaluate(PAGE_FAULTS, False)
+    page.set_viewport_size(ENLARGED)
+    set_apart = "text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text);"
+    page.evaluate(set_apart + " document.adoptedStyleSheets = [sheet]; }", SPACING)
+    found += page.evaluate(PAGE_FAULTS, True)
+    page.set_viewport_size(WIDE)
+    return list(dict.fromkeys(found))
+
+
 @pytest.mark.parametrize("language", ADDRESSES)
-def test_axe_finds_nothing_on_any_kind_of_page(language: str, page: Page) -> None:
+def test_nothing_stands_in_a_readers_way_on_any_kind_of_page(language: str, page: Page) -> None:
     found = []
     for address in ADDRESSES[language]:
         look_at(page, address)
-        found += [f"{address} {line}" for line in violations(page)]
+        found += [f"{address} {line}" for line in (*violations(page), *faults(page))]
     assert "\n".join(found) == ""

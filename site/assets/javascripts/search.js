@@ -333,9 +333,12 @@
 
   /** The other names that were searched too; on a small screen they unfold. */
   function alsoSearched(words) {
-    const names = words.map((word) => `${word.text} → ${list(word.also)}`).join(language === "zh" ? "；" : "; ");
+    const named = (name) => element("span", { lang: /[\u3400-\u9fff]/.test(name) ? "zh" : "en" }, name);
+    const listed = (names) => names.flatMap((name, at) => [...(at ? [list(["", ""])] : []), named(name)]);
+    const semicolon = language === "zh" ? "；" : "; ";
+    const names = words.flatMap((word, at) => [at ? semicolon : "", named(word.text), " → ", ...listed(word.also)]);
     const details = element("details", { class: "cp-search__words" },
-      element("summary", {}, texts.page.also_searched), element("p", {}, names));
+      element("summary", {}, texts.page.also_searched), element("p", {}, ...names));
     remember(details, "words");
     return details;
   }

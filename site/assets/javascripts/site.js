@@ -69,6 +69,19 @@
     });
   });
 
+  // A box that has more than it shows can be reached and moved with the keyboard.
+  var boxes = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var box = entry.target;
+      var table = box.querySelector("table");
+      if (box.scrollWidth <= box.clientWidth) return box.removeAttribute("tabindex");
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", table.getAttribute("aria-label") || table.caption.textContent);
+    });
+  });
+  document.querySelectorAll(".cp-scroll:not([tabindex])").forEach(function (box) { boxes.observe(box); });
+
   document.querySelectorAll("[data-cp-print]").forEach(function (button) {
     button.addEventListener("click", function () { window.print(); });
   });
