@@ -301,6 +301,21 @@ def test_only_the_word_that_finds_nothing_is_replaced(workspace: MakeWorkspace) 
     assert ask(index, "flexng flexngs", language="en").did_you_mean == "flexing flexngs"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("solarroofs", "solar roofs"),
+        ("waste haet", "waste heat"),
+        ("roof top solar", "rooftop solar"),
+    ],
+)
+def test_words_run_together_or_apart_and_swapped_letters_are_slips(
+    index: SearchIndex, typed: str, meant: str
+) -> None:
+    answer = ask(index, typed, language="en")
+    assert (answer.did_you_mean, bool(answer.hits)) == (meant, True)
+
+
 @pytest.mark.parametrize("query", ["12.5万千瓦", "125兆瓦", "125MW", "125,000 kW", "0.125 GW"])
 def test_quantity_finds_only_the_records_that_hold_it(index: SearchIndex, query: str) -> None:
     assert found(index, query) == ["solar-roofs"]

@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from carbonpeak.search.gathering import SPELLINGS, WORDS
 from carbonpeak.search.understanding import Unit
 from carbonpeak.search.whoosh_index import WhooshReader
-from carbonpeak.text import is_han
+from carbonpeak.text import is_han, stem_word
 
 _LONGEST_SOUND = 8
 _LETTERS_PER_SLIP = 4
 _MOST_SLIPS = 2
+_SLIPS_OF_A_SWAP = 2
+_SHORTEST_PART = 3
+_LATIN = re.compile("[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ class Suggester:
     def _nearest(self, units: tuple[Unit, ...], index: int) -> tuple[str, str | None]:
         text = units[index].text
         if not is_han(text):
-            return text, self._near_spelling(text) or self._spelt_by_sound(text)
+            near = self._near_spelling(text) or self._in_two(text) or self._spelt_by_sound(text)
+            return self._joined(units, index) or (text, near)
         before = units[index - 1].text if index else ""
         after = units[index + 1].text if index + 1 < len(units) else ""
         for wrong in (before + text + after, before + text, text + after, text):
@@ -128,15 +133,36 @@ class Suggester:
                     return wrong, right[0]
         return text, None
 
+    def _joined(self, units: tuple[Unit, ...], index: int) -> tuple[str, str] | None:
+        """Return a word and its neighbour that are written as one: foot print."""
+        for first in (index - 1, index):
+            pair = [unit.text for unit in units[max(first, 0) : first + 2]]
+            if len(pair) == 2 and self._reader.holds(SPELLINGS, "".join(pair)):
+                return " ".join(pair), "".join(pair)
+        return None
+
+    def _in_two(self, word: str) -> str | None:
+        """Return the two words, as even in length as can be, that stand as one: windpower."""
+        if not _LATIN.fullmatch(word):
+            return None
+        places = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        for place in sorted(places, key=lambda place: (abs(2 * place - len(word)), place)):
+            parts = word[:place], word[place:]
+            if all(self._reader.holds(WORDS, stem_word(part)) for part in parts):
+                return " ".join(parts)
+        return None
+
     def _spelt_by_sound(self, word: str) -> str | None:
         return next(iter(self._sounds().words.get(word, [])), None)
 
     def _near_spelling(self, word: str) -> str | None:
-        if not word.isalpha() or not word.isascii() or len(word) < 4:
+        if not _LATIN.fullmatch(word) or len(word) < _LETTERS_PER_SLIP:
             return None
         slips = min(_MOST_SLIPS, len(word) // _LETTERS_PER_SLIP)
-        near = self._reader.words_near(word, distance=slips)
-        return min(near, key=lambda found: (_distance(word, found), found), default=None)
+        # The index counts neighbours that changed places as two slips.
+        near = self._reader.words_near(word, distance=max(slips, _SLIPS_OF_A_SWAP))
+        ranked = sorted((_distance(word, found), found) for found in near)
+        return next((found for distance, found in ranked if distance <= slips), None)
 
 
 def _is_piece(word: str, query: str) -> bool:

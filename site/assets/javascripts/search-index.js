@@ -68,7 +68,7 @@ export class StaticIndex {
     const words = new Words(file, manifest, scoresOfLevels(manifest.levels));
     this.understanding = new Understanding(words, manifest, new QuantityFinder(manifest.units));
     this.matcher = new Matcher(words, manifest, this.understanding);
-    this.speller = new Speller(file, manifest.shards.sounds);
+    this.speller = new Speller(file, manifest.shards.sounds, words);
     const labels = Object.entries(texts.labels).map(([facet, of]) => [facet, new Map(of)]);
     this.facets = new Facets(manifest, Object.fromEntries(labels));
     this.knowsTypes = "facets.json" in files;

@@ -1,12 +1,13 @@
 // What a reader may have meant by a word that no record holds, as carbonpeak/search/suggesting.py:
 // near spellings, Chinese typed by its sounds, and homophones; and traditional characters made simplified.
 
-import { isHan, own } from "./search-text.js";
+import { isHan, own, stem } from "./search-text.js";
 import { shardOf } from "./search-words.js";
 
 const SHORTEST = 4;
 const LETTERS_PER_SLIP = 4;
 const MOST_SLIPS = 2;
+const SHORTEST_PART = 3;
 
 /** How many letters must be changed, with neighbours that changed places as one. */
 export function distanceOf(one, other) {
@@ -41,8 +42,9 @@ function isPiece(word, query) {
 export class Speller {
   /** `file(path)` gives a parsed file of the index folder; the tables of sounds are parted into
    * so many `shards`. */
-  constructor(file, shards) {
+  constructor(file, shards, words) {
     this.file = file;
+    this.words = words;
     this.shards = shards;
   }
 
@@ -71,7 +73,10 @@ export class Speller {
 
   async nearest(units, at) {
     const { text, isUnknown } = units[at];
-    if (!isHan(text)) return [text, (await this.nearSpelling(text)) || (await this.soundingAs(text))[0] || null];
+    if (!isHan(text)) {
+      const near = async () => (await this.nearSpelling(text)) || (await this.inTwo(text)) || (await this.soundingAs(text))[0];
+      return (await this.joined(units, at)) || [text, (await near()) || null];
+    }
     const before = at ? units[at - 1].text : "";
     const after = at + 1 < units.length ? units[at + 1].text : "";
     // A word of the dictionary is no slip, unless with its neighbours it sounds like one.
@@ -80,6 +85,34 @@ export class Speller {
     const same = await Promise.all(perhaps.map((wrong) => this.homophones(wrong)));
     const first = same.findIndex((words) => words.length);
     return first < 0 ? [text, null] : [perhaps[first], same[first][0]];
+  }
+
+  /** Return a word and its neighbour that are written as one: foot print. */
+  async joined(units, at) {
+    for (const first of [at - 1, at]) {
+      const pair = units.slice(Math.max(first, 0), first + 2).map((unit) => unit.text);
+      const word = pair.join("");
+      if (pair.length === 2 && /^[a-z]+$/.test(word) && (await this.spellings(word)).includes(word)) return [pair.join(" "), word];
+    }
+    return null;
+  }
+
+  /** Return the two words, as even in length as can be, that were written as one: windpower. */
+  async inTwo(word) {
+    if (!/^[a-z]+$/.test(word)) return null;
+    const count = Math.max(word.length - 2 * SHORTEST_PART + 1, 0);
+    const places = Array.from({ length: count }, (_, i) => i + SHORTEST_PART);
+    places.sort((a, b) => Math.abs(2 * a - word.length) - Math.abs(2 * b - word.length) || a - b);
+    for (const place of places) {
+      const parts = [word.slice(0, place), word.slice(place)];
+      const held = await Promise.all(parts.map((part) => this.words.holds(stem(part))));
+      if (held.every(Boolean)) return parts.join(" ");
+    }
+    return null;
+  }
+
+  spellings(word) {
+    return this.file(`spelling/${word[0]}.json`);
   }
 
   async homophones(written) {
@@ -95,7 +128,7 @@ export class Speller {
   async nearSpelling(word) {
     if (!/^[a-z]+$/.test(word) || word.length < SHORTEST) return null;
     const slips = Math.min(MOST_SLIPS, Math.floor(word.length / LETTERS_PER_SLIP));
-    const near = (await this.file(`spelling/${word[0]}.json`))
+    const near = (await this.spellings(word))
       .filter((found) => Math.abs(found.length - word.length) <= slips)
       .map((found) => [distanceOf(word, found), found])
       .filter(([distance]) => distance <= slips)

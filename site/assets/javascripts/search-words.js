@@ -47,6 +47,11 @@ export class Words {
     return { token, forms, near, ...concept };
   }
 
+  /** Say whether any document holds a stem. */
+  async holds(word) {
+    return own((await this.shard(word)).postings, word) !== undefined;
+  }
+
   /** Return the score a word gives each document. */
   async posting(word) {
     return readPosting(await this.packed(word), this.manifest.documents, this.levels);
