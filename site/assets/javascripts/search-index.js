@@ -336,8 +336,9 @@ export class StaticIndex {
       .map((name) => [rank(name), name[0]])
       .filter(([at]) => fits.includes(at))
       .sort(([one], [other]) => one - other)
-      .slice(0, SUGGESTED)
-      .map(([, label]) => (head || "") + label);
+      .map(([, label]) => (head || "") + label)
+      .filter((name) => name !== typed)
+      .slice(0, SUGGESTED);
   }
 
   /** Return the line of a record that holds most of the units, marked, or nothing. */

@@ -15,12 +15,12 @@ export function leastOf(found) {
 /** Return the mean score of the documents that hold all the words. */
 export function meanOf(found) {
   const mean = leastOf(found);
-  for (let number = 0; number < mean.length; number += 1) {
-    if (!mean[number]) continue;
-    let sum = 0;
-    for (const scores of found) sum += scores[number];
-    mean[number] = sum / found.length;
+  if (found.length === 1) return mean;
+  const sums = new Float64Array(mean.length);
+  for (const scores of found) {
+    for (let number = 0; number < sums.length; number += 1) sums[number] += scores[number];
   }
+  for (let number = 0; number < mean.length; number += 1) if (mean[number]) mean[number] = sums[number] / found.length;
   return mean;
 }
 
