@@ -20,6 +20,7 @@ from carbonpeak.publications.columns import fit_columns
 from carbonpeak.publications.compilation import Compilation, compile_rule, compile_saved
 from carbonpeak.publications.forms import write_form
 from carbonpeak.publications.layout import count_pages
+from carbonpeak.publications.typesetting import NotSet, set_pdf
 from carbonpeak.publications.volume import volume
 from carbonpeak.saved import Changes, Kind, changes
 from carbonpeak.workspace import Workspace
@@ -220,3 +221,8 @@ def test_several_forms_and_languages_are_written_at_once(
         "carbonpeak-list-zh.csv",
         "carbonpeak-list-zh.md",
     ]
+
+
+def test_source_that_typst_refuses_is_told_as_it_tells_it() -> None:
+    with pytest.raises(NotSet, match="unclosed delimiter"):
+        set_pdf("#text(", seconds=0)

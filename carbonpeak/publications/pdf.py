@@ -24,6 +24,7 @@ from carbonpeak.publications.blocks import (
     Table,
     plain,
 )
+from carbonpeak.publications.typesetting import set_pdf
 
 LONG_ROW, LONG_LIST_ROW = 500, 150
 """Characters beyond which a row of a table may be split between pages; a list's are narrow."""
@@ -45,16 +46,9 @@ class NoChineseFont(Exception):
 
 def as_pdf(document: Document) -> bytes:
     """Return the whole document. Raises NoChineseFont."""
-    import typst
-
     if not has_chinese_font():
         raise NoChineseFont
-    # typst takes its source as bytes, and with a time of its own it never asks the clock.
-    made = typst.compile(
-        typst_source(document).encode("utf-8"), format="pdf", timestamp=_seconds(document.date)
-    )
-    assert isinstance(made, bytes)
-    return made
+    return set_pdf(typst_source(document), seconds=_seconds(document.date))
 
 
 def _seconds(day: str) -> int:
@@ -120,17 +114,29 @@ def _heading(block: Heading) -> str:
 def _table(block: Table) -> str:
     columns = ", ".join(f"{column.width}fr" for column in block.columns)
     rows = ", ".join(_row(row) for row in block.rows)
+    size = ", size: 7.5pt" if _is_wide(len(block.columns)) else ""
     return (
-        f"#figures(caption: {_string(block.caption)}, columns: ({columns}),"
+        f"#figures(caption: {_string(block.caption)}{size}, columns: ({columns}),"
         f" heads: {_strings(column.title for column in block.columns)}, {rows})"
     )
 
 
 def _row(row: tuple[Line, ...]) -> str:
-    limit = LONG_LIST_ROW if len(row) > MOST_COLUMNS else LONG_ROW
+    limit = LONG_LIST_ROW if _is_wide(len(row)) else LONG_ROW
     longest = max(len(plain(cell)) for cell in row)
-    cells = "".join(f"{_line(cell)}, " for cell in row)
+    cells = "".join(f"{_cell(cell)}, " for cell in row)
     return f"(cells: ({cells}), long: {_flag(value=longest > limit)})"
+
+
+def _is_wide(columns: int) -> bool:
+    """Return whether a table is that of a list, which lies across."""
+    return columns > MOST_COLUMNS
+
+
+def _cell(text: Line) -> str:
+    """Return a cell, as a plain string where nothing in it is set apart: that takes less memory."""
+    is_plain = len(text) == 1 and text[0] == Span(text=text[0].text)
+    return _string(text[0].text) if is_plain else _line(text)
 
 
 def _index(block: Index) -> str:

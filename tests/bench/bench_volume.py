@@ -29,8 +29,13 @@ def main() -> None:
         used, waited = time.process_time() - start, time.perf_counter() - elapsed
         print(f"{form:6} {used:6.2f} s of processor, {waited:6.2f} s, {len(data) / 1e6:6.2f} MB")
     total = time.process_time() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"all    {total:6.2f} s of processor (60), {peak:.0f} MB of memory (1,000)")
+    own, typst = (resource.getrusage(who).ru_maxrss / 1024 for who in _PROCESSES)
+    total += resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    print(f"all    {total:6.2f} s of processor (60)")
+    print(f"memory {own:.0f} MB, and {typst:.0f} MB in the process that sets the PDF (1,000)")
+
+
+_PROCESSES = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 if __name__ == "__main__":
