@@ -8,7 +8,7 @@ import pytest
 
 from carbonpeak.corpus import load_corpus
 from carbonpeak.printing import print_answer
-from carbonpeak.search import SearchIndex
+from carbonpeak.search import SearchIndex, matching
 from carbonpeak.workspace import Workspace
 from tests.conftest import VALID_WORKSPACE, MakeWorkspace
 from tests.searching import ask, build, case_text, found, make_index
@@ -200,6 +200,27 @@ def test_quotation_finds_only_the_phrase(workspace: MakeWorkspace) -> None:
     assert set(found(index, "余热供暖")) >= {"together", "apart"}
     assert "apart" not in found(index, "“余热供暖”")
     assert "together" in found(index, '"余热供暖"')
+
+
+def test_quotation_is_looked_for_in_the_most_relevant_only(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "READ_FOR_A_PHRASE", 1)
+    index = make_with(
+        workspace,
+        case_text("in-title", title="煤矿余热供暖改造"),
+        case_text("in-text", title="其他办法", problem="余热供暖。"),
+    )
+    whole = ask(index, "“余热供暖改造”")
+    assert ([hit.id for hit in whole.hits], whole.notes) == (["in-title"], ())
+    cut = ask(index, "“余热供暖”")
+    assert (cut.total, cut.notes) == (
+        1,
+        (
+            "含“余热供暖”各词的记录太多，只在相关程度最高的记录中核对了原文，"
+            "另有 3 条未核对、未列出。",
+        ),
+    )
 
 
 def test_title_counts_more_than_the_text(workspace: MakeWorkspace) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from carbonpeak.problems import Language
-from carbonpeak.search.entry import parse_entry
+from carbonpeak.search.entry import parse_entry, stands_in
 from carbonpeak.search.faceting import Facets
 from carbonpeak.search.knowledge import Knowledge
 from carbonpeak.search.marking import Marker
@@ -58,7 +58,7 @@ class SearchIndex:
             reader,
             knowledge,
             segmenter,
-            lambda number: entry(number).lines.text,
+            lambda phrase, number: stands_in(phrase, reader.record(number)),
         )
         self._showing = Showing(
             entry,

@@ -132,6 +132,18 @@ def _result(document: Document) -> dict[str, Any] | None:
     }
 
 
+def stands_in(phrase: str, data: bytes) -> bool:
+    """Say whether a normalised phrase stands in a line of what `dump_entry` wrote.
+
+    Looks at the bytes, as reading all of an entry takes three times as long.
+    """
+    written = json.dumps(phrase, ensure_ascii=False)[1:-1].encode()
+    return data.find(written, data.index(_PLAIN)) >= 0
+
+
+_PLAIN = b',"plain":"'
+
+
 def parse_entry(data: bytes) -> Entry:
     """Return what `dump_entry` wrote."""
     return Entry(**json.loads(data))

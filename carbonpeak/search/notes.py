@@ -26,6 +26,9 @@ def write_notes(outcome: Outcome, facets: Facets, *, query_characters: int) -> I
     if outcome.unknown_filters:
         words = _listed(outcome.unknown_filters, language)
         yield said["unknown_filter"].say(language, words=words)
+    for unit, found in outcome.present:
+        if found.unread:
+            yield said["unread"].say(language, word=unit.text, count=found.unread)
     if outcome.total > outcome.complete:
         key = "filled" if outcome.complete else "filled_none"
         yield said[key].say(language, count=outcome.complete)
