@@ -73,9 +73,8 @@ export class Understanding {
         const isWhole = split && length === characters.length;
         if (length > 1 && (isWhole || !(await this.isWord(word)))) continue;
         const cost = best[i + length].cost + (length > 1 || this.fillers.has(word) ? 1 : SINGLE_COST);
-        if (!best[i] || cost < best[i].cost || (cost === best[i].cost && length > best[i].length)) {
-          best[i] = { cost, length };
-        }
+        // Of equal cuts the one with the longer words behind is more often right: 老 厂区, not 老厂 区.
+        if (!best[i] || cost < best[i].cost) best[i] = { cost, length };
       }
     }
     const pieces = [];

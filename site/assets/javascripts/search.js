@@ -111,6 +111,8 @@
     }
   }
 
+  const loadScripts = () => Promise.all(SCRIPTS.map((name) => import(new URL(name, scriptsUrl).href)));
+
   /** The own index; its first file and all its scripts are fetched at the same time. What the
    * first file leads to is asked for by its version, so that a cache never mixes two. */
   async function ownIndex() {
@@ -118,7 +120,7 @@
       const start = fetchJson(new URL(startPath, indexUrl), { cache: "no-cache" });
       const known = { [textPath]: texts, [startPath]: start };
       start.catch(() => delete known[startPath]); // ask again next time
-      const [{ StaticIndex }] = await Promise.all(SCRIPTS.map((name) => import(new URL(name, scriptsUrl).href)));
+      const [{ StaticIndex }] = await loadScripts();
       const fetchOf = (path) => fetchJson(new URL(index.isOpen ? `${path}?v=${index.version}` : path, indexUrl));
       index = new StaticIndex((path) => known[path] || fetchOf(path), language);
     }
@@ -587,6 +589,7 @@
   }
 
   async function start() {
+    loadScripts().catch(() => {}); // needed for typing too; asked for again where it failed
     try {
       const [said, site] = await Promise.all([
         fetchJson(new URL(textPath, indexUrl)),
