@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.pilot import Pilot
@@ -286,14 +287,18 @@ class ConceptFinder:
 
     def find(self, text: str, tokens: list[Token]) -> Iterator[Match]:
         """Yield every name in a normalised text; `tokens` are its words, in order."""
+        # Asked of every character of every text, so that looking up comes before all else.
         if not text.isascii():
-            for start in range(len(text) - 1):
-                for form, concept in self._han.get(text[start : start + 2], ()):
-                    if text.startswith(form, start):
-                        yield Match(start, start + len(form), concept)
+            named = self._han
+            for start, pair in enumerate(map(add, text, text[1:])):
+                if pair in named:
+                    for form, concept in named[pair]:
+                        if text.startswith(form, start):
+                            yield Match(start, start + len(form), concept)
         words = [token.text for token in tokens]
+        worded = self._worded
         for index, word in enumerate(words):
-            for form_words, concept in self._worded.get(word, ()):
+            for form_words, concept in worded.get(word, ()):
                 stop = index + len(form_words)
                 if tuple(words[index:stop]) == form_words:
                     yield Match(tokens[index].start, tokens[stop - 1].end, concept)
