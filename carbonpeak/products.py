@@ -19,6 +19,7 @@ from typing import TypeAlias
 
 from carbonpeak import swap, text
 from carbonpeak.checks import check_corpus
+from carbonpeak.checks.mission import peak_pattern
 from carbonpeak.corpus import RECORDS, Corpus, load_corpus
 from carbonpeak.definitions import check_definitions
 from carbonpeak.problems import Language, Phrase, Problem, Severity, render_text
@@ -47,6 +48,8 @@ SEARCH = ("assets", "search")
 """Where the search page finds its index; `site/docs/*/search.md` names it."""
 UNITS = ".units.json"
 """Sizes of units, kept between builds."""
+DEFINITIONS = ".definitions"
+"""The program whose definitions were found well, and the words that they must not name."""
 WORDS = ".words.json"
 """Words of texts in the database, kept between builds."""
 LISTS = "lists"
@@ -367,12 +370,29 @@ def load_quickly(workspace: Workspace, *, as_of: str | None = None) -> Corpus:
     return corpus
 
 
+def _check_program(corpus: Corpus, build: Path) -> tuple[Problem, ...]:
+    """Check what the program defines, unless the same program was found well with the same words:
+    to look, all of it must be loaded.
+    """
+    kept, key = build / DEFINITIONS, f"{code_version()} {peak_pattern(corpus).pattern}"
+    if kept.is_file() and kept.read_text(encoding="utf-8") == key:
+        return ()
+    problems = tuple(check_definitions(corpus))
+    if not problems:
+        kept.write_text(key, encoding="utf-8", newline="\n")
+    return problems
+
+
 def _read_records(workspace: Workspace, as_of: str | None) -> Corpus:
     """Return the corpus. Raises BuildFailed for errors."""
     from carbonpeak.search import check_search
 
     corpus = load_quickly(workspace, as_of=as_of)
-    problems = (*check_corpus(corpus), *check_search(workspace), *check_definitions(corpus))
+    problems = (
+        *check_corpus(corpus),
+        *check_search(workspace),
+        *_check_program(corpus, workspace.build),
+    )
     errors = tuple(p for p in problems if p.severity is Severity.ERROR)
     if errors:
         count = len(errors)

@@ -92,6 +92,7 @@ def leftovers(workspace: Workspace) -> set[str]:
         "stamp.json",
         ".lock",
         ".lists",
+        ".definitions",
         ".forms",
         ".records",
         ".units.json",

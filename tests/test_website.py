@@ -1,7 +1,9 @@
 """A site made from the one before is the site made anew, whatever was edited in between."""
 
+import json
 import shutil
 from pathlib import Path
+from re import fullmatch
 
 import pytest
 
@@ -97,6 +99,17 @@ def test_edited_text_makes_only_pages_that_show_it(root: Path) -> None:
     } <= anew
     others = {"cases/travel-points/index.html", "about/index.html", "problems/index.html"}
     assert anew & others == set()
+
+
+def test_no_page_of_a_case_reads_everything(root: Path) -> None:
+    notes = json.loads((root / "build/before.json").read_text(encoding="utf-8"))
+    of_cases = {
+        path: notes["reads"][page["reads"]]
+        for path, page in notes["pages"].items()
+        if fullmatch("(en/)?cases/[^/]+/index.html", path)
+    }
+    assert of_cases
+    assert [path for path, reads in of_cases.items() if "everything" in reads] == []
 
 
 def test_page_that_something_wrote_over_is_made_anew(root: Path) -> None:

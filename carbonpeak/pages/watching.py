@@ -30,7 +30,7 @@ _REGISTRY_OF_CORPUS = (
 """What comes from `registry/` alone; one edit there makes every page anew."""
 _ALL = "*"
 """The key that stands for all keys."""
-_METHODS = ("label", "level", "newest", "best_evidenced")
+_METHODS = ("label", "name_of", "level", "newest", "best_evidenced")
 """They read by way of what is watched."""
 
 
