@@ -1,13 +1,9 @@
 """What a case record does not state: absent is absent, and pages and volumes say so."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
-from importlib.resources import files
-from typing import cast
-
-import yaml
 
 from carbonpeak.models.case import Case
+from carbonpeak.packaged import fixed_word
 from carbonpeak.problems import Language
 
 _FIELDS: tuple[tuple[str, Callable[[Case], object]], ...] = (
@@ -51,16 +47,6 @@ def absent_fields(case: Case) -> Iterator[tuple[str, int | None]]:
 
 def say_absent(case: Case, language: Language) -> list[str]:
     """Return in words what a record leaves open."""
-    found = []
-    for name, count in absent_fields(case):
-        forms = _words()[name]
-        form = "en_one" if language == "en" and count == 1 and "en_one" in forms else language
-        found.append(forms[form].format(n=count))
-    return found
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    text = files("carbonpeak").joinpath("absent.yaml").read_text(encoding="utf-8")
-    # Ours and part of the package, so PyYAML's own types do no harm here.
-    return cast(dict[str, dict[str, str]], yaml.load(text, Loader=yaml.CSafeLoader))
+    return [
+        fixed_word("absent.yaml", name, language, n=count) for name, count in absent_fields(case)
+    ]

@@ -5,11 +5,9 @@ Reads `downloads.yaml` of this package; knows nothing of how the files are made.
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from carbonpeak.packaged import read_packaged
 from carbonpeak.problems import Phrase
 
 
@@ -30,9 +28,8 @@ class Distribution:
 @cache
 def distributions() -> tuple[Distribution, ...]:
     """Return the files in the order in which they are shown."""
-    text = files("carbonpeak").joinpath("downloads.yaml").read_text(encoding="utf-8")
     # The values of our own YAML are plain objects of several kinds, hence Any.
-    entries: list[dict[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    entries: list[dict[str, Any]] = read_packaged("downloads.yaml")
     return tuple(
         Distribution(
             name=entry["name"],

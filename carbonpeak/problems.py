@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Literal, TypeAlias, cast
 
-import yaml
+from carbonpeak.packaged import read_packaged
 
 Language: TypeAlias = Literal["zh", "en"]
 
@@ -98,9 +97,7 @@ _BLANK = re.compile(r"\{[a-z_]+\}")
 @cache
 def catalogue() -> dict[str, Explanation]:
     """Return every problem code in ascending order with its explanation."""
-    text = files("carbonpeak").joinpath("catalogue.yaml").read_text(encoding="utf-8")
-    # The catalogue is ours and part of the package, so PyYAML's own types do no harm here.
-    entries = cast(list[dict[str, object]], yaml.load(text, Loader=yaml.CSafeLoader))
+    entries: list[dict[str, object]] = read_packaged("catalogue.yaml")
     return {str(entry["code"]): _explanation(entry) for entry in entries}
 
 

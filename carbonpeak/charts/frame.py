@@ -1,13 +1,9 @@
 """What every picture has: a name, a title, a description, and the SVG text around its shapes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import cast
 
-import yaml
-
+from carbonpeak.packaged import fixed_word
 from carbonpeak.problems import Language
 
 WIDTH = 360
@@ -37,16 +33,9 @@ def escape(text: str) -> str:
     return text.translate(_SIGNS)
 
 
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    text = files("carbonpeak.charts").joinpath("words.yaml").read_text(encoding="utf-8")
-    # Ours and part of the package, so PyYAML's own types do no harm here.
-    return cast(Mapping[str, Mapping[str, str]], yaml.load(text, Loader=yaml.CSafeLoader))
-
-
 def say(key: str, language: Language, **values: object) -> str:
     """Return one of the charts' own words with its placeholders filled."""
-    return _words()[key][language].format(**values)
+    return fixed_word("charts/words.yaml", key, language, **values)
 
 
 def number(value: float) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from carbonpeak.packaged import read_packaged
 
 VOCABULARY_PREFIX = "vocabulary_"
 
@@ -115,8 +115,7 @@ Plain = dict[str, Any]
 
 @cache
 def _read() -> Plain:
-    text = files("carbonpeak.database").joinpath("schema.yaml").read_text(encoding="utf-8")
-    read: Plain = yaml.load(text, Loader=yaml.CSafeLoader)
+    read: Plain = read_packaged("database/schema.yaml")
     return read
 
 

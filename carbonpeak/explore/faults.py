@@ -4,12 +4,11 @@ import logging
 import re
 import sqlite3
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from datasette.utils.asgi import Base400
 
 from carbonpeak.explore.language import Said
+from carbonpeak.packaged import read_packaged
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +33,7 @@ class Refused(Base400):
 
 @cache
 def _sayings() -> tuple[tuple[re.Pattern[str], Said], ...]:
-    text = files("carbonpeak.explore").joinpath("faults.yaml").read_text(encoding="utf-8")
-    entries: list[dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    entries: list[dict[str, str]] = read_packaged("explore/faults.yaml")
     return tuple(
         (re.compile(entry["pattern"], re.IGNORECASE | re.DOTALL), Said(entry["zh"], entry["en"]))
         for entry in entries

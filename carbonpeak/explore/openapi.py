@@ -1,15 +1,15 @@
 """`/-/openapi.json`: the API described, from `openapi/*.yaml` and what this database offers."""
 
 from collections.abc import Iterator
-from importlib.resources import files
+from copy import deepcopy
 from typing import Any
 
-import yaml
 from datasette import Response
 from datasette.utils import add_cors_headers
 
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Explorer
 from carbonpeak.explore.queries import Parameter, Query
+from carbonpeak.packaged import read_packaged
 from carbonpeak.peers import PARAMETERS
 from carbonpeak.search.documents import FACETS
 from carbonpeak.search.messages import messages
@@ -48,8 +48,7 @@ def describe_api(explorer: Explorer) -> Plain:
 
 
 def _read(part: str) -> Plain:
-    text = files("carbonpeak.explore").joinpath("openapi", f"{part}.yaml").read_text("utf-8")
-    plain: Plain = yaml.load(text, Loader=yaml.CSafeLoader)
+    plain: Plain = deepcopy(read_packaged(f"explore/openapi/{part}.yaml"))
     return plain
 
 

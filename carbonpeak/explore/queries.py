@@ -6,12 +6,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from carbonpeak.explore.language import Said
+from carbonpeak.packaged import read_packaged
 
 GROUPS = ("results", "transfer", "diffusion", "evidence", "coverage")
 """Files of queries in the order in which they are listed."""
@@ -97,8 +95,7 @@ def group_titles() -> Mapping[str, Said]:
 
 
 def _read(name: str) -> Any:
-    text = files("carbonpeak.explore").joinpath("queries", f"{name}.yaml").read_text("utf-8")
-    return yaml.load(text, Loader=yaml.CSafeLoader)
+    return read_packaged(f"explore/queries/{name}.yaml")
 
 
 def _read_group(group: str) -> Iterator[Query]:

@@ -7,11 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias
 
-import yaml
-
+from carbonpeak.packaged import read_packaged
 from carbonpeak.problems import Phrase
 from carbonpeak.yamlfile import FieldPath, format_path
 
@@ -132,9 +130,7 @@ Raw: TypeAlias = dict[str, Any]
 @cache
 def load_form() -> Form:
     """Return the form of this version of the program."""
-    text = files("carbonpeak.forms").joinpath("form.yaml").read_text(encoding="utf-8")
-    # The file is ours and part of the package, so PyYAML's own types do no harm here.
-    raw = cast(Raw, yaml.load(text, Loader=yaml.CSafeLoader))
+    raw: Raw = read_packaged("forms/form.yaml")
     return Form(
         version=raw["version"],
         renamed=raw["renamed"],

@@ -1,11 +1,8 @@
 """The fixed words of forms and reports, from `words.yaml` and `messages.yaml`."""
 
-from functools import cache
-from importlib.resources import files
 from typing import cast
 
-import yaml
-
+from carbonpeak.packaged import read_packaged
 from carbonpeak.problems import Language, Phrase
 
 
@@ -39,11 +36,9 @@ def is_remark(name: str) -> bool:
     return _read("messages.yaml")[name].get("remark") is True  # type: ignore[attr-defined]
 
 
-@cache
 def _read(name: str) -> dict[str, object]:
-    text = files("carbonpeak.forms").joinpath(name).read_text(encoding="utf-8")
-    # The file is ours and part of the package, so PyYAML's own types do no harm here.
-    return cast(dict[str, object], yaml.load(text, Loader=yaml.CSafeLoader))
+    read: dict[str, object] = read_packaged(f"forms/{name}")
+    return read
 
 
 def fix_of(code: str) -> Phrase | None:

@@ -2,32 +2,20 @@
 
 import json
 from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
-from typing import cast
 
-import yaml
-
+from carbonpeak.packaged import fixed_word, read_packaged
 from carbonpeak.problems import Language
 
 
-@cache
 def labels() -> dict[str, dict[str, str]]:
     """Return every label by key and language."""
-    text = files("carbonpeak.pages").joinpath("labels.yaml").read_text(encoding="utf-8")
-    # Ours and part of the package, so PyYAML's own types do no harm here.
-    return cast(dict[str, dict[str, str]], yaml.load(text, Loader=yaml.CSafeLoader))
+    read: dict[str, dict[str, str]] = read_packaged("pages/labels.yaml")
+    return read
 
 
 def say(key: str, language: Language, **values: object) -> str:
-    """Return a label with its placeholders filled. Raises KeyError for an unknown key.
-
-    A label may have a form `en_one` for a count `n` of one.
-    """
-    forms = labels()[key]
-    if language == "en" and values.get("n") == 1 and "en_one" in forms:
-        return forms["en_one"].format(**values)
-    return forms[language].format(**values)
+    """Return a label with its placeholders filled. Raises KeyError for an unknown key."""
+    return fixed_word("pages/labels.yaml", key, language, **values)
 
 
 def words(keys: Iterable[str], language: Language) -> str:

@@ -49,7 +49,8 @@ def _ask(head: str, cells: Sequence[Line]) -> tuple[float, float, float]:
     texts = (head, *map(plain, cells))
     least = max(_BOLD * text_width(word) for text in texts for word in _WORD.findall(text))
     usual = math.sqrt(sum(width**2 for width in widths) / max(1, len(widths)))
-    return least + _SIDES, max(least, usual) + _SIDES, max([least, *widths]) + _SIDES
+    most = max([least, _BOLD * text_width(head), *widths])
+    return least + _SIDES, max(least, usual) + _SIDES, most + _SIDES
 
 
 def _width_of(cell: Line) -> float:
