@@ -20,6 +20,10 @@ class Facets:
     def __init__(self, knowledge: Knowledge) -> None:
         size = len(knowledge.rows)
         self._labels = knowledge.labels
+        self._order = {
+            facet: {value: index for index, value in enumerate(labels)}
+            for facet, labels in knowledge.labels.items()
+        }
         self._masks = {
             facet: {value: mask_of(numbers) for value, numbers in values.items()}
             for facet, values in knowledge.numbers.items()
@@ -91,6 +95,6 @@ class Facets:
     def _sort(self, facet: str, values: list[tuple[str, int]]) -> list[tuple[str, int]]:
         if facet == "year":
             return sorted(values, reverse=True)
-        order = {value: index for index, value in enumerate(self._labels.get(facet, ()))}
+        order = self._order.get(facet, {})
         listed = sorted(values, key=lambda item: (order.get(item[0], len(order)), item[0]))
         return sorted(listed, key=lambda item: -item[1]) if facet in BY_COUNT else listed
