@@ -2,11 +2,12 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
-from urllib.parse import parse_qsl
 
 Value: TypeAlias = str | bytes | int | float | None
+Parameters: TypeAlias = Sequence[tuple[str, str]]
+"""What a request asks, in the order in which it stands in the address."""
 
 LONGEST_VALUE = 1_000_000
 """Bytes of one value or row: without this, one query made 3 GB of zeros."""
@@ -17,6 +18,8 @@ MOST_TRIMMED = 100
 WIDEST = 9_999
 """Characters that `printf` may pad a value to."""
 WIDE = re.compile(r"\d{5}")
+SENDING_SQL = frozenset({"sql", "_where"})
+"""Parameters that hold SQL of the reader's."""
 MOST_FACETS = 8
 """Facets of one answer: each is a query of its own."""
 BYTES_OF_NUMBER = 8
@@ -152,24 +155,14 @@ class _CountingRows:
         return sqlite3.Row(cursor, row)
 
 
-def is_revealing(query_string: bytes) -> bool:
-    """Return whether a request sends SQL that asks for the machine's paths."""
-    return any(word in sql.lower() for sql in _sent_sql(query_string) for word in REVEALING)
+def is_revealing(parameters: Parameters) -> bool:
+    """Return whether a request sends SQL that asks for the machine's paths or others' queries."""
+    sent = [value.lower() for key, value in parameters if key in SENDING_SQL]
+    return any(word in sql for sql in sent for word in REVEALING)
 
 
-def has_refused_facets(query_string: bytes) -> bool:
+def has_refused_facets(parameters: Parameters) -> bool:
     """Return whether a request asks for more facets than one answer may hold, or for facets of
     arrays, of which there are none."""
-    keys = [key for key, _ in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)]
+    keys = [key for key, _ in parameters]
     return keys.count("_facet") + keys.count("_facet_date") > MOST_FACETS or "_facet_array" in keys
-
-
-def sends_sql(query_string: bytes) -> bool:
-    """Return whether a request sends SQL of its own."""
-    return any(True for _ in _sent_sql(query_string))
-
-
-def _sent_sql(query_string: bytes) -> Iterable[str]:
-    for key, value in parse_qsl(query_string.decode("latin-1"), keep_blank_values=True):
-        if key in {"sql", "_where"}:
-            yield value

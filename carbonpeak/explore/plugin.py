@@ -25,7 +25,7 @@ from carbonpeak.explore.cells import show_value
 from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application
 from carbonpeak.explore.faults import Refused, as_error, status_and_message
 from carbonpeak.explore.guard import guard
-from carbonpeak.explore.limits import limit_connection, sends_sql
+from carbonpeak.explore.limits import SENDING_SQL, limit_connection
 from carbonpeak.explore.page import page_words
 
 # Datasette has no types, hence Any for what is its own.
@@ -111,7 +111,7 @@ def handle_exception(
 
     async def answer() -> Response:
         status, said = status_and_message(
-            exception, sends_sql=sends_sql(request.query_string.encode("latin-1"))
+            exception, sends_sql=not SENDING_SQL.isdisjoint(request.args)
         )
         headers: dict[str, str] = {}
         add_cors_headers(headers)

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from carbonpeak.dictionary import Table
 from carbonpeak.explore.explorer import DATABASE, Explorer, Scope
 from carbonpeak.explore.language import Said, split_language
-from carbonpeak.explore.limits import MOST_FACETS, has_refused_facets, is_revealing
+from carbonpeak.explore.limits import MOST_FACETS, Parameters, has_refused_facets, is_revealing
 from carbonpeak.vocabulary import nearest_word
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -44,17 +44,19 @@ def refuse(scope: Scope, explorer: Explorer) -> Refusal | None:
         return 404, Said(zh="没有这个地址。", en="There is nothing at this address.")
     if not query:
         return None
-    said = _refuse_sql(query) or next(_refuse_parameters(path, query, explorer), None)
+    parameters = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    said = _refuse_sql(parameters)
+    said = said or next(_refuse_parameters(path, parameters, explorer), None)
     return (400, said) if said else None
 
 
-def _refuse_sql(query: bytes) -> Said | None:
-    if is_revealing(query):
+def _refuse_sql(parameters: Parameters) -> Said | None:
+    if is_revealing(parameters):
         return Said(
             zh="查询不得使用 pragma_database_list 或 sqlite_stmt。",
             en="Queries may not use pragma_database_list or sqlite_stmt.",
         )
-    if has_refused_facets(query):
+    if has_refused_facets(parameters):
         return Said(
             zh=f"一次至多 {MOST_FACETS} 个分面，且没有数组分面。",
             en=f"At most {MOST_FACETS} facets at a time, and none of arrays.",
@@ -62,15 +64,14 @@ def _refuse_sql(query: bytes) -> Said | None:
     return None
 
 
-def _refuse_parameters(path: str, query: bytes, explorer: Explorer) -> Iterator[Said]:
+def _refuse_parameters(path: str, parameters: Parameters, explorer: Explorer) -> Iterator[Said]:
     """Yield what is wrong with the parameters of a table, a row or a query."""
     parts = path.strip("/").split("/")
     if parts[0].partition(".")[0] != DATABASE:
         return
     name = parts[1].partition(".")[0] if len(parts) == 2 else ""
     table = explorer.dictionary.table_by_name.get(name)
-    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-    for key, value in pairs:
+    for key, value in parameters:
         if key == "_shape":
             yield from _refuse_shape(value, has_ids=len(parts) == 3 or _has_ids(table))
         elif key == "_through":
