@@ -171,3 +171,47 @@ def test_nothing_stands_in_a_readers_way_on_any_kind_of_page(language: str, page
         look_at(page, address)
         found += [f"{address} {line}" for line in (*violations(page), *faults(page))]
     assert "\n".join(found) == ""
+
+
+# Steps to what comes next: nothing at the end of the page, else what hides it or fails to show it.
+FOCUSED = """
+async () => {
+  await new Promise(requestAnimationFrame);
+  const node = document.activeElement;
+  if (node === document.body || node.dataset.visited) return null;
+  node.dataset.visited = "yes";
+  const [box] = node.getClientRects();
+  const inside = (at, size) => Math.min(Math.max(at, 1), size - 1);
+  const middle = box.top + Math.min(box.height / 2, 10);
+  const top = document.elementFromPoint(
+    inside(box.left + box.width / 2, innerWidth), inside(middle, innerHeight));
+  const isOnTop = top && (node.contains(top) || node.closest("label")?.contains(top));
+  const { outlineStyle, outlineWidth } = getComputedStyle(node);
+  const isOutlined = outlineStyle !== "none" && outlineWidth !== "0px";
+  if (isOnTop && isOutlined) return "";
+  return `${node.outerHTML.slice(0, 120)} under ${top && top.outerHTML.slice(0, 80)}`;
+}
+"""
+LEFT_OUT = """
+() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.disabled)
+  .filter((node) => !node.dataset.visited)
+  .map((node) => node.outerHTML.slice(0, 120))
+"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/cases/", f"/en/compare/?cases={ROOFS},{HEAT}", "/coverage/", "/en/peers/?pilot=jia"],
+)
+def test_keyboard_reaches_everything_and_shows_where_it_is(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 512})
+    look_at(page, address)
+    hidden = []
+    page.keyboard.press("Tab")
+    while (fault := page.evaluate(FOCUSED)) is not None:
+        hidden += [fault] if fault else []
+        page.keyboard.press("Tab")
+    assert hidden == []
+    assert page.evaluate(LEFT_OUT) == []
+    page.set_viewport_size(WIDE)

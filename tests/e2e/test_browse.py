@@ -18,24 +18,6 @@ def download(page: Page, kind: str) -> bytes:
     return Path(path).read_bytes()
 
 
-def test_compiler_filters_and_exports_what_is_on_the_list(desk: Page) -> None:
-    desk.goto("/en/cases/?type=rooftop-pv")
-    expect(desk.get_by_text("2 cases", exact=True)).to_be_visible()
-    text = download(desk, "CSV")
-    assert text.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline="")))
-    assert [row["Id"] for row in rows] == ["solar-roofs", "factory-solar-roofs"]
-    assert rows[0]["Title"] == "Build solar roofs together (Jia)"
-    assert rows[0]["Measure type"].startswith("rooftop")
-    assert "125 MW (2024)" in rows[0]["Achieved results"]
-    assert rows[0]["Address"].endswith("/en/cases/solar-roofs/")
-
-    sheet = load_workbook(io.BytesIO(download(desk, "XLSX"))).active
-    assert sheet is not None
-    header, *lines = [[cell.value or "" for cell in line] for line in sheet.iter_rows()]
-    assert [dict(zip(header, line, strict=True)) for line in lines] == rows
-
-
 def test_exported_text_is_never_a_formula(desk: Page) -> None:
     desk.goto("/cases/")
     expect(desk.locator("[data-ready]")).to_be_visible()

@@ -65,23 +65,6 @@ def test_comparison_says_what_it_cannot_show(query: str, said: str, desk: Page) 
     expect(desk.get_by_role("status")).to_contain_text(said)
 
 
-def test_official_fills_in_and_prints_the_working_sheet(desk: Page) -> None:
-    desk.goto(f"/cases/{ROOFS}/")
-    desk.get_by_role("link", name="工作表", exact=True).click()
-    expect(desk.get_by_role("heading", level=1)).to_have_text("工作表：统一建设光伏屋顶（甲市）")
-    desk.get_by_label("本地名称").fill("庚市")
-    conditions = desk.get_by_role("table").filter(has=desk.get_by_text("适用条件", exact=True))
-    conditions.get_by_role("checkbox").first.check()
-    conditions.get_by_role("textbox").first.fill("有三个园区符合")
-    desk.reload()
-    expect(desk.get_by_label("本地名称")).to_have_value("庚市")
-    expect(conditions.get_by_role("checkbox").first).to_be_checked()
-    expect(conditions.get_by_role("textbox").first).to_have_value("有三个园区符合")
-    expect(desk.get_by_text(re.compile("已具备1项，共"))).to_be_visible()
-    desk.emulate_media(media="print")
-    assert 1 <= pages_on_paper(desk) <= 2
-
-
 def test_sheet_fits_a_phone_and_names_a_case_it_lacks(phone: Page) -> None:
     phone.goto(f"/en/sheet/?case={ROOFS}")
     expect(phone.locator("[data-ready]")).to_be_visible()

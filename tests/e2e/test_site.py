@@ -1,6 +1,5 @@
 """Readers' stories on the site: find and filter, change language, cite, print, without scripts."""
 
-import json
 import re
 
 import pytest
@@ -77,41 +76,6 @@ def test_achieved_and_target_differ_without_colour(desk: Page) -> None:
     assert borders == ["solid", "dashed"]
 
 
-def test_researcher_follows_a_figure_to_its_source(desk: Page) -> None:
-    desk.goto(CASE)
-    row = desk.get_by_role("row").filter(has_text="12.5")
-    row.get_by_role("link", name="s2").click()
-    expect(desk).to_have_url(re.compile("#s2$"))
-    source = desk.locator("#s2").get_by_role("link")
-    expect(source).to_have_attribute("href", re.compile("^https://example.org/"))
-
-
-def test_researcher_copies_the_citation(open_page: OpenPage) -> None:
-    page = open_page(DESK, permissions=["clipboard-read", "clipboard-write"])
-    page.goto(CASE)
-    page.get_by_role("button", name="复制").first.click()
-    expect(page.get_by_role("button", name="已复制")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("碳达峰试点经验库. 统一建设光伏屋顶（甲市）[DB/OL].")
-
-
-def test_researcher_takes_the_citation_into_a_reference_manager(desk: Page) -> None:
-    desk.goto("/en" + CASE)
-    desk.get_by_text("RIS", exact=True).click()
-    with desk.expect_download() as started:
-        desk.get_by_role("button", name="Download solar-roofs.ris").click()
-    text = started.value.path().read_text(encoding="utf-8")
-    assert text.startswith("TY  - DATA\nID  - solar-roofs\n")
-    assert text.endswith("\nER  - \n")
-
-
-def test_record_is_there_as_data(desk: Page) -> None:
-    desk.goto("/en" + CASE)
-    address = desk.get_by_role("link", name="JSON").get_attribute("href")
-    answer = desk.request.get(desk.evaluate("a => new URL(a, location).href", address))
-    assert json.loads(answer.text())["id"] == "solar-roofs"
-
-
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_official_prints_two_pages_without_what_only_a_screen_needs(
     language: str, desk: Page
@@ -162,12 +126,6 @@ def test_trait_leads_to_the_cases_of_places_that_have_it(desk: Page) -> None:
     desk.get_by_role("link", name="看它们的案例：寒冷", exact=True).click()
     expect(desk).to_have_url(re.compile(r"/search/\?climate=cold$"))
     expect(desk.get_by_role("link", name="统一建设光伏屋顶")).to_be_visible()
-
-
-def test_empty_cell_of_coverage_leads_to_contributing(desk: Page) -> None:
-    desk.goto("/en/coverage/")
-    desk.get_by_role("link", name=re.compile("no case; contribute one")).first.click()
-    expect(desk.get_by_role("heading", level=1)).to_have_text("How to contribute")
 
 
 def test_header_search_opens_the_search_page(phone: Page) -> None:

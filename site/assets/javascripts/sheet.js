@@ -68,7 +68,7 @@
       element("th", { scope: "col" }, say("sheet_here")),
     );
     const line = (nodes) => {
-      const text = nodes.map((node) => node.textContent).join("").trim().replace(/\s+/g, " ");
+      const text = nodes.map((node) => node.textContent ?? node).join("").trim().replace(/\s+/g, " ");
       return element(
         "tr",
         {},

@@ -82,6 +82,12 @@
   });
   document.querySelectorAll(".cp-scroll:not([tabindex])").forEach(function (box) { boxes.observe(box); });
 
+  // Browsers leave a link where it is of which a corner is seen; the keyboard brings all of it.
+  document.addEventListener("focusin", function (event) {
+    if (!event.target.matches(".cp-scroll :focus-visible")) return;
+    event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
   document.querySelectorAll("[data-cp-print]").forEach(function (button) {
     button.addEventListener("click", function () { window.print(); });
   });
