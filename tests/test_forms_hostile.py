@@ -239,3 +239,10 @@ def test_memory_stays_bounded(tmp_path: Path) -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (LIMIT, LIMIT)),
     )
     assert done.stdout.split() == [*(REFUSED[name][1] for name in names), "opened"]
+
+
+def test_a_sheet_whose_heads_are_gone_is_named(tmp_path: Path) -> None:
+    taking = take(edited(lambda book: book["做法"].delete_rows(3)), tmp_path)
+    assert [f"{f.place('zh')}：{f.message.zh}" for f in taking.problems] == [
+        "表“做法”：这张表至少要填一行"
+    ]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from carbonpeak.forms.assembling import complete
 from carbonpeak.forms.choices import Choices
-from carbonpeak.forms.findings import Finding, find
-from carbonpeak.forms.layout import Spot
+from carbonpeak.forms.findings import Finding, Spotted, find
+from carbonpeak.forms.layout import Spot, load_form
 from carbonpeak.forms.reading import FormReading, Place
 from carbonpeak.forms.words import fix_of
 from carbonpeak.models.case import Case
@@ -52,7 +52,8 @@ def _finding(problem: Problem, place: Place, choices: Choices) -> Finding:
     if is_empty and place.spot is not None:
         return find("missing", place.at, help=place.spot.help)
     if is_empty and problem.field.isidentifier():
-        return find("missing-rows", place.at)
+        at = place.at if place.at.sheet else Spotted(sheet=_sheet_of(problem.field, choices))
+        return find("missing-rows", at)
     return Finding(
         code=problem.code,
         at=place.at,
@@ -60,6 +61,14 @@ def _finding(problem: Problem, place: Place, choices: Choices) -> Finding:
         fix=_fix(problem, choices, place.spot),
         is_remark=problem.severity is Severity.WARNING,
     )
+
+
+def _sheet_of(field: str, choices: Choices) -> str:
+    """Return the name of the sheet that a field's rows stand on, "" where they have none."""
+    for sheet in load_form().sheets:
+        if any(block.into and block.into[0] == field for block in sheet.blocks):
+            return str(getattr(sheet.title, choices.language))
+    return ""
 
 
 def _is_nothing(value: Value | None) -> bool:

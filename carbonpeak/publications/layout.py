@@ -108,7 +108,9 @@ def height(block: Block, language: Language) -> float:
     """Return the height of a block as Word sets it, in points."""
     set_as = settings(language)
     if isinstance(block, Heading):
-        return _paragraph(block.title, set_as[f"h{block.level}"])
+        setting = set_as[f"h{block.level}"]
+        above = setting.before if block.opens_page else 0.0
+        return _paragraph(block.title, setting) - above
     if isinstance(block, Paragraph):
         return _paragraph(plain(block.text), set_as[block.style])
     if isinstance(block, Bullets):

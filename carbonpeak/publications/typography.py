@@ -86,7 +86,7 @@ SETTINGS: dict[str, Setting] = {
     ),
     "contents-1": Setting(style="toc 1", face="sans", size=10.5, line=16, before=5, strong=True),
     "contents-2": Setting(style="toc 2", face="serif", size=9.5, line=14, left=14),
-    "index": Setting(style="Index Entry", face="serif", size=9.5, line=13, left=14, first=-14),
+    "index": Setting(style="Index Entry", face="serif", size=9.5, line=12.5, left=14, first=-14),
     "cover-title": Setting(
         style="Title", face="sans", size=24, line=36, before=170, after=12, strong=True
     ),
