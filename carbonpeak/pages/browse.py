@@ -50,6 +50,7 @@ _WORDS = (
     "browse_count",
     "browse_failed",
     "browse_none",
+    "filters_done",
     "chosen_remove",
     "colon",
     "compare_limit",

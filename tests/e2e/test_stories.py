@@ -150,6 +150,10 @@ def test_compiler_filters_steps_back_and_exports_the_list(reader: Reader) -> Non
     form.get_by_text(reader.choose(zh="试点类别", en="Kind of pilot"), exact=True).click()
     form.get_by_label(reader.choose(zh="园区", en="Park")).check()
     expect(page.locator("[data-cp-rows] > li")).to_have_count(1)
+    if reader.is_phone:
+        reader.button(reader.say("filters_done", n=1)).click()
+        expect(page.get_by_text(reader.say("browse_count", n=1), exact=True)).to_be_focused()
+        expect(page.locator("[data-cp-rows] > li")).to_be_in_viewport()
     page.go_back()
     expect(page.get_by_text(reader.say("browse_count", n=2), exact=True)).to_be_visible()
 

@@ -196,6 +196,7 @@
     const { found, counts } = filter();
     shown = sorted(found);
     total.textContent = say("browse_count", { n: shown.length });
+    part("done").textContent = say("filters_done", { n: shown.length });
     drawCounts(counts);
     drawChosen();
     drawRows();
@@ -216,6 +217,10 @@
     form.addEventListener("change", change);
     form.addEventListener("submit", (event) => event.preventDefault());
     sort.addEventListener("change", change);
+    part("done").addEventListener("click", () => {
+      part("all").open = false;
+      total.focus();
+    });
     pager.addEventListener("click", (event) => {
       const step = Number(event.target.dataset.cpPage);
       if (!step) return;
