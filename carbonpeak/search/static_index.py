@@ -75,7 +75,7 @@ START_BYTES = 40_000
 """What the first file holds at most, compressed."""
 WHOLE_BYTES = 500_000
 """What the file of all words and entries holds at most, compressed."""
-BLOCK_ENTRIES = 2
+BLOCK_ENTRIES = 1
 SHOWN = ("page_kind", "status")
 """Facets that decide what a search without filters shows; they are always at hand."""
 
