@@ -201,6 +201,23 @@ def test_keyboard_moves_between_box_and_results(open_search: OpenSearch) -> None
     expect(page.locator(".cp-list__title a").first).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    ("query", "line"), [("余热", None), ("waste heat", "No <mark>waste heat</mark> is used.")]
+)
+def test_line_of_a_record_is_in_a_language_the_reader_writes(
+    open_search: OpenSearch, query: str, line: str | None
+) -> None:
+    record = {"problem": {"zh": "原有办法难以为继。", "en": "No waste heat is used."}}
+    script = """async (own, [query, record]) => {
+      const read = async (path) => (await fetch(`../assets/search/${path}`)).json();
+      const index = new own.StaticIndex(read, "zh");
+      const { hits } = await index.search({ query, filters: {} });
+      const line = index.findLine(record, hits[0].units);
+      return line && line.html;
+    }"""
+    assert run(open_search(), script, [query, record]) == line
+
+
 def test_what_is_typed_after_the_first_answer_needs_no_request(open_search: OpenSearch) -> None:
     page = open_search("parted/search/")
     page.wait_for_event("requestfinished", lambda one: "/whole.json" in one.url)

@@ -341,13 +341,17 @@ export class StaticIndex {
       .slice(0, SUGGESTED);
   }
 
-  /** Return the line of a record that holds most of the units, marked, or nothing. */
+  /**
+   * Return the line of a record that holds most of the units, marked, or nothing. A text in a
+   * language the reader does not write is read only where it has no other.
+   */
   findLine(record, units) {
     let best = null;
+    const known = [this.language, ...units.map((unit) => (/\p{Script=Han}/u.test(unit.text) ? "zh" : "en"))];
     const { title, ...rest } = record; // the title stands above the line already
     for (const text of textsOf(rest)) {
       for (const language of this.language === "en" ? ["en", "zh"] : ["zh", "en"]) {
-        if (!text[language]) continue;
+        if (!text[language] || (text[this.language] && !known.includes(language))) continue;
         const held = units.filter((unit) => markText(text[language], [unit], 1e6).marks).length;
         const rank = held && held * 2 + (language === this.language ? 1 : 0);
         if (rank && (!best || rank > best.rank)) best = { rank, text: text[language], language };
