@@ -411,11 +411,12 @@
   }
 
   function resultOf(result) {
+    const year = result.year || texts.page.not_stated;
     return element(
       "span", { class: "cp-search__result" },
       element("span", { class: `cp-kind cp-kind--${result.kind}` }, result.kind_label), " ",
       result.text, " ", element("strong", { class: "cp-number" }, result.value),
-      ` (${result.year || texts.page.not_stated})`,
+      language === "zh" ? `（${year}）` : ` (${year})`,
     );
   }
 
