@@ -1,6 +1,5 @@
 """What must hold before an index folder is searched."""
 
-import gc
 import json
 from collections.abc import Callable
 from functools import cache
@@ -62,11 +61,7 @@ def open_index(folder: Path, *, workspace: Workspace | None = None) -> SearchInd
     reader = WhooshReader(folder / WHOOSH, Layout(places=contents.places, gone=gone))
     if reader.count() != len(knowledge.rows):
         raise IndexBroken(f"the search index is not whole; {_CURE}")
-    index = SearchIndex(reader, knowledge, segmenter, _sounds_of(folder))
-    # What an index holds stays: walked again and again by the collector of reference cycles, it
-    # would make every hundredth query wait a tenth of a second.
-    gc.freeze()
-    return index
+    return SearchIndex(reader, knowledge, segmenter, _sounds_of(folder))
 
 
 def _read_knowledge(folder: Path) -> dict[str, Any]:

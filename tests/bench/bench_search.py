@@ -5,6 +5,7 @@ as arguments: bench_search.py 10000. Times are those of the processor, so that o
 machine does not count; the static index is timed by Node's clock.
 """
 
+import gc
 import gzip
 import json
 import resource
@@ -73,6 +74,7 @@ def measure(
     harvests: list[Harvest] = []
     built = timed(lambda: harvests.append(build_index(corpus, workspace, server)))
     index = open_index(server)
+    gc.freeze()  # as a process of the data does
     times = ask(queries, lambda query: index.search(SearchRequest(query=query)))
     report("index", built, size_of(server), times)
     built = timed(lambda: build_full_text(corpus, workspace, full_text))
