@@ -11,6 +11,7 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
+from carbonpeak.checks import check_corpus
 from carbonpeak.cli import main
 from carbonpeak.corpus import Corpus, load_corpus
 from carbonpeak.models.lists import Rule
@@ -197,6 +198,16 @@ def run(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[i
             "a volume has no form csv; for a table add --as list",
         ),
         (
+            ("--save", "能源"),
+            "“能源”不能作编号，只用小写字母、数字和连字符 · "
+            '"能源" is no id: use small letters, digits and hyphens',
+        ),
+        (
+            ("--selection", "second-casebook", "--save", "another"),
+            "--save 与 --selection 不能同用：后者已保存 · "
+            "--save does not go with --selection, which is saved already",
+        ),
+        (
             ("--selection", "second-casebook", "--field", "energy"),
             "--selection 自带规则，不能再加 --field · "
             "--selection brings its own rule; leave out --field",
@@ -221,6 +232,29 @@ def test_several_forms_and_languages_are_written_at_once(
         "carbonpeak-list-zh.csv",
         "carbonpeak-list-zh.md",
     ]
+
+
+def test_selection_kept_as_a_draft_gives_the_same_cases(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root = workspace({})
+    to = ("--format", "md", "--output", str(tmp_path))
+    given = ("--field", "energy", "--save", "energy-2026", *to)
+    assert run(root, monkeypatch, *given)[0] == 0
+    corpus = load_corpus(Workspace(root))
+    assert [p.code for p in check_corpus(corpus) if p.at.file.startswith("registry/lists/")] == []
+    draft = corpus.lists["energy-2026"].data
+    assert (draft.status, draft.rule) == ("draft", Rule(fields=("energy",)))
+    assert {one.case for one in draft.included} == {"solar-roofs", "factory-solar-roofs"}
+    made = tmp_path / "energy-2026-list-zh.md"
+    once = made.read_bytes()
+    assert run(root, monkeypatch, "--selection", "energy-2026", *to)[0] == 0
+    assert made.read_bytes() == once
+    assert run(root, monkeypatch, *given) == (
+        2,
+        "Error: registry/lists/energy-2026.yaml 已经存在 · "
+        "registry/lists/energy-2026.yaml exists already",
+    )
 
 
 def test_source_that_typst_refuses_is_told_as_it_tells_it() -> None:

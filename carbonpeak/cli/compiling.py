@@ -1,5 +1,6 @@
 """Commands that compile experience for promotion: compile, list."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -68,6 +69,12 @@ ALL_FORMS = ("xlsx", "csv", "docx", "pdf", "html", "md")
     "--selection", metavar="FILE", help="A saved selection of registry/lists/, by file or id."
 )
 @click.option(
+    "--save",
+    "name",
+    metavar="ID",
+    help="Keep the selection as a draft in registry/lists/, to be gone through case by case.",
+)
+@click.option(
     "--as", "kind", type=click.Choice(["list", "volume"]), help="List (default) or volume."
 )
 @click.option(
@@ -91,7 +98,7 @@ ALL_FORMS = ("xlsx", "csv", "docx", "pdf", "html", "md")
     help="Folder to write to; by default this one.",
 )
 @as_of_option
-def compile_cases(output: Path, **options: Any) -> None:
+def compile_cases(output: Path, name: str | None, **options: Any) -> None:
     """Compile cases into a list or a volume, in several forms and languages at once.
 
     Options of one kind add up, options of different kinds narrow. Below the level list-ready it
@@ -105,6 +112,10 @@ def compile_cases(output: Path, **options: Any) -> None:
     rule = saved.rule if saved is not None else _rule(corpus, options)
     kind: Kind = options["kind"] or (saved.form if saved is not None else "list")
     _make_folder(output)
+    if name is not None:
+        _save(corpus, rule, kind=kind, name=name, is_saved=saved is not None)
+        corpus = _read(options["as_of"])
+        saved = corpus.lists[name].data
     languages: tuple[Language, ...] = options["languages"] or ("zh",)
     for language in languages:
         compilation = _compile(corpus, rule, saved, kind=kind, language=language)
@@ -160,6 +171,39 @@ def _refuse_empty(corpus: "Corpus", rule: "Rule") -> None:
             f"没有案例符合 {options[0]} · no published case answers {options[0]}"
         )
     raise click.UsageError("本库没有已发布的案例 · the base has no published case")
+
+
+def _save(corpus: "Corpus", rule: "Rule", *, kind: "Kind", name: str, is_saved: bool) -> None:
+    """Write what the rule takes as a draft of a saved selection."""
+    from carbonpeak.house_format import format_record
+    from carbonpeak.models.fields import ID_PATTERN
+    from carbonpeak.publications.compilation import draft_of
+    from carbonpeak.selection import choose
+
+    root = workspace_here().root
+    path = root / "registry" / "lists" / f"{name}.yaml"
+    if is_saved:
+        raise click.UsageError(
+            "--save 与 --selection 不能同用：后者已保存 · "
+            "--save does not go with --selection, which is saved already"
+        )
+    if not re.fullmatch(ID_PATTERN, name):
+        raise click.UsageError(
+            f"“{name}”不能作编号，只用小写字母、数字和连字符 · "
+            f'"{name}" is no id: use small letters, digits and hyphens'
+        )
+    shown = path.relative_to(root).as_posix()
+    if path.exists():
+        raise click.UsageError(f"{shown} 已经存在 · {shown} exists already")
+    if not choose(corpus, rule):
+        _refuse_empty(corpus, rule)
+    _make_folder(path.parent)
+    draft = draft_of(corpus, rule, name=name, form=kind)
+    _write(path, format_record(draft, schema="list", folder="../schema").encode())
+    show_progress(
+        f"{shown}：已存为草案，未列入的案例请移到 left_out 并写明理由 · "
+        "kept as a draft; move what you leave out to left_out and say why"
+    )
 
 
 def _forms(kind: "Kind", wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from carbonpeak.corpus import Corpus
-from carbonpeak.models.lists import Rule, SavedList
-from carbonpeak.problems import Language
+from carbonpeak.models.fields import Text
+from carbonpeak.models.lists import Included, Rule, SavedList
+from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.publications.teller import Teller, printable
 from carbonpeak.saved import Kind, as_judged, version
 from carbonpeak.selection import PARTS, Chosen, are_cautions, are_ready, choose, in_order, tell_rule
@@ -121,6 +122,28 @@ def compile_saved(
         chosen=in_order(_still_published(saved, corpus), corpus),
         saved=saved,
     )
+
+
+def draft_of(corpus: Corpus, rule: Rule, *, name: str, form: Kind) -> SavedList:
+    """Return what a rule takes as a saved selection, to be gone through case by case.
+
+    Raises pydantic's ValidationError where the rule takes nothing.
+    """
+    zh, en = (compile_rule(corpus, rule, kind=form, language=one) for one in LANGUAGES)
+    return SavedList(
+        id=name,
+        title=Text(zh=zh.title, en=en.title),
+        status="draft",
+        form=form,
+        date=corpus.as_of,
+        rule=rule,
+        included=tuple(_included(one) for one in zh.chosen),
+    )
+
+
+def _included(one: Chosen) -> Included:
+    assert one.standing.level is not None, "only what is not published has no level"
+    return Included(case=one.case.id, level=one.standing.level)
 
 
 def _still_published(saved: SavedList, corpus: Corpus) -> Sequence[str]:
