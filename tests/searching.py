@@ -50,6 +50,14 @@ HOSTILE = {
 }
 """What is no sensible query, by what it is."""
 
+LONG_TEXTS = [
+    ("二氧化碳减排约2024年有所增加", "二氧化碳减排约…"),
+    ("The city’s roofs hold 1,234 panels", "The city’s roofs…"),
+    ("a" * 30, "a" * 20 + "…"),
+    ("整段不足十字", "整段不足十字"),
+]
+"""Texts, and what is shown of them where ten characters of Chinese have room."""
+
 
 def make_index(root: Path) -> SearchIndex:
     """Build the index of a workspace beside it and open it."""

@@ -9,9 +9,10 @@ import pytest
 from carbonpeak.corpus import load_corpus
 from carbonpeak.printing import print_answer
 from carbonpeak.search import SearchIndex, matching
+from carbonpeak.search.marking import mark
 from carbonpeak.workspace import Workspace
 from tests.conftest import VALID_WORKSPACE, MakeWorkspace
-from tests.searching import ask, build, case_text, found, make_index
+from tests.searching import LONG_TEXTS, ask, build, case_text, found, make_index
 
 
 @pytest.fixture(scope="module")
@@ -498,6 +499,11 @@ def test_snippet_marks_words_and_escapes_all_else(workspace: MakeWorkspace) -> N
     assert answer.hits[0].snippet == (
         "<mark>秸秆</mark>&lt;script&gt;alert(1)&lt;/script&gt;&amp;还田"
     )
+
+
+@pytest.mark.parametrize(("text", "shown"), LONG_TEXTS)
+def test_long_text_is_cut_between_words_and_numbers(text: str, shown: str) -> None:
+    assert mark(text, (), characters=10) == shown
 
 
 def test_snippet_marks_synonyms_in_the_readers_language(index: SearchIndex) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from carbonpeak.search.entry import Lines
@@ -181,13 +182,14 @@ def _merge(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
+_IN_WORDS = ascii_letters + digits
 _STOPS = "。；！？.;!?\n"
 _LEAD = 30
 
 
 def _window(text: str, spans: list[Span], characters: int) -> Span:
     # Latin text needs about twice the characters to say the same.
-    length = characters * 2 if text.isascii() else characters
+    length = characters if any(is_han(character) for character in text) else characters * 2
     if len(text) <= length:
         return 0, len(text)
     anchor = spans[0][0] if spans else 0
@@ -198,8 +200,8 @@ def _window(text: str, spans: list[Span], characters: int) -> Span:
     elif first:
         first = max(first, text.find(" ", first, anchor))
     last = min(len(text), first + length)
-    if last < len(text) and text[last].isascii() and text[last].isalnum():
-        last = max(text.rfind(" ", first + 1, last), first + 1)
+    if last < len(text) and text[last] in _IN_WORDS:  # no word and no number is cut
+        last = first + (len(text[first:last].rstrip(_IN_WORDS)) or last - first)
     return first, last
 
 

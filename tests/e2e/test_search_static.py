@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from carbonpeak.stemming import stem
 from carbonpeak.text import normalise
 from tests.conftest import VALID_WORKSPACE
-from tests.searching import SEARCH_PAGE, build_parted, build_static
+from tests.searching import LONG_TEXTS, SEARCH_PAGE, build_parted, build_static
 
 SITE = Path(__file__).parents[2] / "site"
 POLICY = "default-src 'self'; img-src 'self' data:"
@@ -199,6 +199,12 @@ def test_keyboard_moves_between_box_and_results(open_search: OpenSearch) -> None
     expect(page.locator(".cp-list__title a").nth(1)).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(page.locator(".cp-list__title a").first).to_be_focused()
+
+
+def test_long_texts_are_cut_as_on_the_server(open_search: OpenSearch) -> None:
+    script = "(own, texts) => texts.map((text) => own.markText(text, [], 10).html)"
+    shown = run(open_search(), script, [text for text, _ in LONG_TEXTS])
+    assert shown == [shown for _, shown in LONG_TEXTS]
 
 
 @pytest.mark.parametrize(

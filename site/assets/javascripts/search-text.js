@@ -164,13 +164,15 @@ function mergeSpans(spans) {
 }
 
 function showWindow(text, spans, characters) {
-  const length = /^[\x00-\x7f]*$/.test(text) ? characters * 2 : characters;
+  const length = /\p{Script=Han}/u.test(text) ? characters : characters * 2; // Latin text says half as much
   if (text.length <= length) return [0, text.length];
   const anchor = spans.length ? spans[0][0] : 0;
   let first = Math.max(0, Math.min(anchor - 30, text.length - length));
   const stop = text.slice(first, anchor).search(/[。；！？.;!?\n][^。；！？.;!?\n]*$/);
   if (stop >= 0) first += stop + 1;
-  return [first, Math.min(text.length, first + length)];
+  const last = Math.min(text.length, first + length);
+  if (!/[a-z0-9]/i.test(text[last] || "")) return [first, last];
+  return [first, first + (text.slice(first, last).replace(/[a-z0-9]*$/i, "").length || last - first)]; // no word is cut
 }
 
 function render(text, spans, [first, last]) {
