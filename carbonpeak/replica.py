@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import uvicorn
 
 from carbonpeak.explore.application import CannotExplore, make_explorer
+from carbonpeak.explore.limits import limit_process
 from carbonpeak.headers import HEADERS
 from carbonpeak.health import HEALTH
 from carbonpeak.products import DATABASE, EXPLORE_URL, INDEX, SITE, Reporter
@@ -90,6 +91,7 @@ def run_replica(
 ) -> None:
     """Serve the data of a folder until told to end. Raises CannotServe."""
     application = Replica(products)
+    limit_process()
     # What is open now stays: walked again and again by the collector of reference cycles, a large
     # index would make every hundredth query wait a tenth of a second.
     gc.freeze()

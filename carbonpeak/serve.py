@@ -21,6 +21,7 @@ import uvicorn
 
 from carbonpeak import swap
 from carbonpeak.explore.application import CannotExplore, DataApplication, make_explorer
+from carbonpeak.explore.limits import limit_process
 from carbonpeak.products import (
     DATABASE,
     DOWNLOADS,
@@ -58,6 +59,7 @@ def run_server(
             build_products(workspace, report=report, explore_url=EXPLORE_URL)
         _clear_held(workspace.build)
         application = make_application(workspace, report=report)
+        limit_process()
         with closing(application):
             server = _make_server(application)
             address = f"http://{_shown(host)}:{listener.getsockname()[1]}"

@@ -15,6 +15,19 @@ LARGEST_ANSWER = 20_000_000
 PROCESSOR_SECONDS = 4.0
 """Processor time of this process for one request: the limit of a query is one second."""
 
+GROWING = {
+    "tables that double": "with a0 as (select 1 as x), "
+    + ", ".join(f"a{n} as (select a.x from a{n - 1} a, a{n - 1} b)" for n in range(1, 40))
+    + " select count(*) from a39",
+    "compounds that double": "with a0(x) as (select 1), "
+    + ", ".join(
+        f"a{n}(x) as (select x from a{n - 1} union all select x from a{n - 1})"
+        for n in range(1, 25)
+    )
+    + " select count(*) from a24",
+}
+"""What would take gigabytes while it is read, before any limit of time: a process refuses it."""
+
 REFUSED = {
     "endless recursion": f"{NUMBERS} select count(*) from n",
     "endless recursion sorted": f"{NUMBERS} select x from n order by x desc",
@@ -49,15 +62,6 @@ REFUSED = {
         "select sum(length(randomblob(900000))) from column_descriptions a,"
         " column_descriptions b, column_descriptions c"
     ),
-    "tables that double": "with a0 as (select 1 as x), "
-    + ", ".join(f"a{n} as (select a.x from a{n - 1} a, a{n - 1} b)" for n in range(1, 40))
-    + " select count(*) from a39",
-    "compounds that double": "with a0(x) as (select 1), "
-    + ", ".join(
-        f"a{n}(x) as (select x from a{n - 1} union all select x from a{n - 1})"
-        for n in range(1, 25)
-    )
-    + " select count(*) from a24",
     "texts that grow": "with recursive n(x) as"
     " (select hex(zeroblob(1000)) union all select x || 'a' from n) select count(*) from n",
     "json by json": (
@@ -229,18 +233,23 @@ import asyncio
 from pathlib import Path
 import httpx
 from carbonpeak.explore.application import make_explorer
-from tests.test_explore_hostile import ADDRESSES, REFUSED
+from carbonpeak.explore.limits import limit_process
+from tests.test_explore_hostile import ADDRESSES, GROWING, REFUSED
 
 async def main():
+    limit_process()
     build = Path({str(built.build)!r})
     application = make_explorer(build / "carbonpeak.db", build / "search")
     transport = httpx.ASGITransport(app=application)
     async with httpx.AsyncClient(transport=transport, base_url="http://data.example") as reader:
         for name in (
             "zeros", "many zeros", "gathered text", "doubling", "heavy join ordered",
-            "tables that double", "compounds that double", "texts that grow",
+            "texts that grow",
         ):
             await reader.get("/carbonpeak.json", params={{"sql": REFUSED[name]}})
+        for statement in GROWING.values():
+            answer = await reader.get("/carbonpeak.json", params={{"sql": statement}})
+            assert answer.status_code == 400, answer.text
         for name in ("facet on all", "streamed table", "labels of all"):
             await reader.get("/" + ADDRESSES[name])
     application.close()

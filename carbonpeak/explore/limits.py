@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import TypeAlias
 
 Value: TypeAlias = str | bytes | int | float | None
@@ -42,11 +43,19 @@ REVEALING = ("pragma_database_list", "sqlite_stmt")
 need the pragma, so it cannot be denied to the connection; it is refused in what readers send."""
 
 
+def limit_process() -> None:
+    """Bound what all statements of this process may use together, for as long as it lives.
+
+    For processes that serve and do nothing else: no database can be built under this bound.
+    """
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"pragma hard_heap_limit = {MOST_MEMORY}")
+
+
 def limit_connection(connection: sqlite3.Connection) -> None:
     """Bound what any statement on a connection may use."""
     for category, limit in LIMITS.items():
         connection.setlimit(category, limit)
-    connection.execute(f"pragma hard_heap_limit = {MOST_MEMORY}")
     connection.row_factory = _CountingRows()
     for name, arguments, function in FUNCTIONS:
         connection.create_function(name, arguments, function, deterministic=True)
