@@ -1,6 +1,8 @@
 """Work in two processes: both results come back, and a failure is no silence."""
 
 import os
+import subprocess
+import sys
 from threading import Event, Thread
 
 import pytest
@@ -8,11 +10,20 @@ import pytest
 from carbonpeak.processes import do_both
 
 
+def run_alone(program: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a process of one thread; the tests' own may have several by now."""
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
 def test_second_function_runs_in_a_process_of_its_own() -> None:
-    ours, theirs = do_both(os.getpid, lambda: (os.getpid(), ["绿电"] * 100_000))
-    assert ours == os.getpid()
-    assert theirs[0] != ours
-    assert theirs[1] == ["绿电"] * 100_000
+    done = run_alone(
+        "import os\n"
+        "from carbonpeak.processes import do_both\n"
+        "ours, theirs = do_both(os.getpid, lambda: (os.getpid(), ['绿电'] * 100_000))\n"
+        "print(ours == os.getpid(), theirs[0] != ours, theirs[1] == ['绿电'] * 100_000)\n"
+    )
+    assert (done.stdout, done.stderr) == ("True True True\n", "")
 
 
 def test_process_of_several_threads_does_one_after_the_other() -> None:
@@ -26,13 +37,15 @@ def test_process_of_several_threads_does_one_after_the_other() -> None:
         thread.join()
 
 
-def test_failure_there_is_told_here(capfd: pytest.CaptureFixture[str]) -> None:
-    def fail() -> None:
-        raise ValueError("no such thing")
-
-    with pytest.raises(EOFError):
-        do_both(os.getpid, fail)
-    assert "ValueError: no such thing" in capfd.readouterr().err
+def test_failure_there_is_told_here() -> None:
+    done = run_alone(
+        "import os\n"
+        "from carbonpeak.processes import do_both\n"
+        "do_both(os.getpid, lambda: int('no such thing'))\n"
+    )
+    assert done.returncode == 1
+    assert "ValueError: invalid literal for int()" in done.stderr
+    assert done.stderr.endswith("EOFError\n")
 
 
 def test_failure_here_ends_the_other_process() -> None:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESK, PHONE, OpenPage
 
-PAGES = ("/types/rooftop-pv/", "/en/diffusion/", "/coverage/", "/en/cases/solar-roofs/")
+PAGES = ("/types/rooftop-pv/", "/en/diffusion/", "/en/overview/", "/en/cases/solar-roofs/")
 
 OVERLAPS = """() => [...document.querySelectorAll("svg.cp-chart")].flatMap(svg => {
   const texts = [...svg.querySelectorAll("text")];
