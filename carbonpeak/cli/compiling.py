@@ -117,12 +117,15 @@ def compile_cases(output: Path, name: str | None, **options: Any) -> None:
         corpus = _read(options["as_of"])
         saved = corpus.lists[name].data
     languages: tuple[Language, ...] = options["languages"] or ("zh",)
-    for language in languages:
-        compilation = _compile(corpus, rule, saved, kind=kind, language=language)
-        for form in _forms(kind, options["forms"]):
+    compilations = [
+        _compile(corpus, rule, saved, kind=kind, language=language) for language in languages
+    ]
+    for form in _forms(kind, options["forms"]):
+        for compilation in compilations:
             path = output / f"{compilation.name}.{form}"
             show_progress(f"正在生成 {path} · making {path}")
             _write(path, _make(compilation, form))
+    for compilation in compilations:
         count = len(compilation.chosen)
         show_progress(f"{compilation.title}：{count} 个案例 · cases: {count}")
 
@@ -215,7 +218,7 @@ def _forms(kind: "Kind", wanted: tuple[str, ...]) -> tuple[str, ...]:
                 f"汇编没有 {form} 格式，表格请用 --as list · "
                 f"a volume has no form {form}; for a table add --as list"
             )
-    return wanted or FORMS[kind]
+    return tuple(form for form in FORMS[kind] if not wanted or form in wanted)
 
 
 def _make(compilation: "Compilation", form: str) -> bytes:

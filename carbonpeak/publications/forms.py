@@ -15,17 +15,18 @@ from carbonpeak.saved import Kind
 
 _TABLES: Mapping[str, Callable[[Compilation], bytes]] = {"xlsx": as_xlsx, "csv": as_csv}
 _DOCUMENTS: Mapping[str, Callable[[Document], bytes]] = {
-    "docx": as_docx,
     "pdf": as_pdf,
+    "docx": as_docx,
     "html": as_html,
     "md": as_markdown,
 }
 
 FORMS: Mapping[Kind, tuple[str, ...]] = {
-    "list": (*_TABLES, *_DOCUMENTS),
+    "list": (*_DOCUMENTS, *_TABLES),
     "volume": tuple(_DOCUMENTS),
 }
-"""A volume is read, not calculated with: it has no form as a table."""
+"""In the order in which they are best made: setting a PDF takes most memory, and the others leave
+some of theirs behind. A volume is read, not calculated with: it has no form as a table."""
 
 
 def make_document(compilation: Compilation) -> Document:

@@ -27,12 +27,13 @@ def main() -> None:
         start, elapsed = time.process_time(), time.perf_counter()
         data = write_form(compilation, form)
         used, waited = time.process_time() - start, time.perf_counter() - elapsed
+        own, typst = (resource.getrusage(who).ru_maxrss / 1024 for who in _PROCESSES)
         print(f"{form:6} {used:6.2f} s of processor, {waited:6.2f} s, {len(data) / 1e6:6.2f} MB")
+        print(f"       memory so far {own:.0f} MB, {typst:.0f} MB in the process that sets the PDF")
     total = time.process_time() - begin
-    own, typst = (resource.getrusage(who).ru_maxrss / 1024 for who in _PROCESSES)
     total += resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     print(f"all    {total:6.2f} s of processor (60)")
-    print(f"memory {own:.0f} MB, and {typst:.0f} MB in the process that sets the PDF (1,000)")
+    print("memory (1,000 MB): the most is both together after the PDF, which is made first")
 
 
 _PROCESSES = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
