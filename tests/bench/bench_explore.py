@@ -131,7 +131,7 @@ def wait_for(address: str) -> None:
         except httpx.TransportError:
             pass
         time.sleep(0.1)
-    sys.exit(f"bench: no answer from {address}")
+    sys.exit(f"bench: no answer from {address}; is build/ up to date? run: carbonpeak build")
 
 
 def load(address: str, script: Path, *, connections: int = CONNECTIONS) -> Load:
