@@ -199,8 +199,8 @@ def run(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[i
         ),
         (
             ("--save", "能源"),
-            "“能源”不能作编号，只用小写字母、数字和连字符 · "
-            '"能源" is no id: use small letters, digits and hyphens',
+            "“能源”不能作编号，只用小写字母、数字和连字符，至多 80 个 · "
+            '"能源" is no id: use small letters, digits and hyphens, 80 at most',
         ),
         (
             ("--selection", "second-casebook", "--save", "another"),
@@ -255,6 +255,17 @@ def test_selection_kept_as_a_draft_gives_the_same_cases(
         "Error: registry/lists/energy-2026.yaml 已经存在 · "
         "registry/lists/energy-2026.yaml exists already",
     )
+
+
+def test_command_that_is_refused_keeps_no_draft(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = workspace({})
+    wrong = ("--as", "volume", "--format", "csv", "--save", "wrong-form")
+    for given in (wrong, ("--save", "a" * 81), ("--level", "list-ready", "--save", "empty")):
+        assert run(root, monkeypatch, *given)[0] == 2
+    kept = {path.stem for path in (root / "registry" / "lists").iterdir()}
+    assert not kept & {"wrong-form", "a" * 81, "empty"}
 
 
 def test_source_that_typst_refuses_is_told_as_it_tells_it() -> None:

@@ -111,6 +111,7 @@ def compile_cases(output: Path, name: str | None, **options: Any) -> None:
     saved = _saved(corpus, options)
     rule = saved.rule if saved is not None else _rule(corpus, options)
     kind: Kind = options["kind"] or (saved.form if saved is not None else "list")
+    forms = _forms(kind, options["forms"])
     _make_folder(output)
     if name is not None:
         _save(corpus, rule, kind=kind, name=name, is_saved=saved is not None)
@@ -120,7 +121,7 @@ def compile_cases(output: Path, name: str | None, **options: Any) -> None:
     compilations = [
         _compile(corpus, rule, saved, kind=kind, language=language) for language in languages
     ]
-    for form in _forms(kind, options["forms"]):
+    for form in forms:
         for compilation in compilations:
             path = output / f"{compilation.name}.{form}"
             show_progress(f"正在生成 {path} · making {path}")
@@ -179,7 +180,7 @@ def _refuse_empty(corpus: "Corpus", rule: "Rule") -> None:
 def _save(corpus: "Corpus", rule: "Rule", *, kind: "Kind", name: str, is_saved: bool) -> None:
     """Write what the rule takes as a draft of a saved selection."""
     from carbonpeak.house_format import format_record
-    from carbonpeak.models.fields import ID_PATTERN
+    from carbonpeak.models.fields import ID_PATTERN, LONGEST_ID
     from carbonpeak.publications.compilation import draft_of
     from carbonpeak.selection import choose
 
@@ -190,10 +191,10 @@ def _save(corpus: "Corpus", rule: "Rule", *, kind: "Kind", name: str, is_saved: 
             "--save 与 --selection 不能同用：后者已保存 · "
             "--save does not go with --selection, which is saved already"
         )
-    if not re.fullmatch(ID_PATTERN, name):
+    if not re.fullmatch(ID_PATTERN, name) or len(name) > LONGEST_ID:
         raise click.UsageError(
-            f"“{name}”不能作编号，只用小写字母、数字和连字符 · "
-            f'"{name}" is no id: use small letters, digits and hyphens'
+            f"“{name}”不能作编号，只用小写字母、数字和连字符，至多 {LONGEST_ID} 个 · "
+            f'"{name}" is no id: use small letters, digits and hyphens, {LONGEST_ID} at most'
         )
     shown = path.relative_to(root).as_posix()
     if path.exists():

@@ -148,7 +148,8 @@ Line: TypeAlias = Annotated[
 """Text on one line, not empty."""
 Prose: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Text, not empty."""
-Id: TypeAlias = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+LONGEST_ID = 80
+Id: TypeAlias = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=LONGEST_ID)]
 Date: TypeAlias = Annotated[
     str, StringConstraints(pattern=DATE_PATTERN), AfterValidator(_real_date)
 ]
