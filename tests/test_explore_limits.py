@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from carbonpeak.explore.cells import MOST_SHOWERS
 from carbonpeak.explore.deadline import time_limit
+from carbonpeak.explore.explorer import EXPLORERS
 
 ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
 
@@ -48,6 +50,16 @@ def test_query_whose_steps_take_long_is_stopped(connection: sqlite3.Connection) 
     ):
         connection.execute(heavy).fetchall()
     assert time.process_time() - start < 2
+
+
+async def test_columns_that_readers_invent_are_not_kept_for_ever(
+    reader: httpx.AsyncClient,
+) -> None:
+    for query in range(3):
+        columns = ", ".join(f"1 as c{query}_{number}" for number in range(1_500))
+        answer = await reader.get("/data/carbonpeak", params={"sql": f"select {columns}"})
+        assert answer.status_code == 200
+    assert 1_500 <= max(len(one.showers) for one in EXPLORERS.values()) <= MOST_SHOWERS
 
 
 async def test_query_that_was_stopped_stops_no_other(reader: httpx.AsyncClient) -> None:

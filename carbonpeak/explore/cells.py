@@ -15,6 +15,8 @@ from carbonpeak.explore.language import LANGUAGE, say
 from carbonpeak.problems import Phrase
 
 SMALLEST_PARTED = 10_000
+MOST_SHOWERS = 3_000
+"""Columns whose showers are kept; readers' own SQL may name thousands more in every query."""
 
 Shown: TypeAlias = Markup | str | None
 Shower: TypeAlias = Callable[[Any], Shown]
@@ -34,6 +36,8 @@ def show_value(explorer: Explorer, table: str | None, column: str, value: object
     key = (LANGUAGE.get(), table, column)
     shower = explorer.showers.get(key)
     if shower is None:
+        if len(explorer.showers) >= MOST_SHOWERS:
+            explorer.showers.clear()
         shower = explorer.showers[key] = _make_shower(explorer, table, column)
     return shower(value)
 

@@ -83,7 +83,7 @@ class Explorer:
 
     @cached_property
     def showers(self) -> dict[tuple[Language, str | None, str], Callable[[Any], str | None]]:
-        """What shows the values of a column, by language, table and name; kept when first made."""
+        """What shows the values of a column, by language, table and name; `cells` keeps some."""
         return {}
 
     def table_of_several(self, column: str) -> str | None:
