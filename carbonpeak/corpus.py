@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from carbonpeak.kept_records import KeptRecords, as_kept
+from carbonpeak.kept.records import KeptRecords, as_kept
 from carbonpeak.models.assessment import Assessment, Rubric
 from carbonpeak.models.case import Case
 from carbonpeak.models.fields import Model, Text

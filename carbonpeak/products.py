@@ -17,21 +17,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from carbonpeak import swap, text
+from carbonpeak import text
 from carbonpeak.checks import check_corpus
 from carbonpeak.checks.mission import peak_pattern
 from carbonpeak.corpus import RECORDS, Corpus, load_corpus
 from carbonpeak.definitions import check_definitions
-from carbonpeak.problems import Language, Phrase, Problem, Severity, render_text
-from carbonpeak.processes import do_both
-from carbonpeak.program import code_version
-from carbonpeak.stamp import (
+from carbonpeak.kept import swap
+from carbonpeak.kept.program import code_version
+from carbonpeak.kept.stamp import (
     STAMP,
     Inputs,
     read_inputs,
     read_stamp,
     write_stamp,
 )
+from carbonpeak.problems import Language, Phrase, Problem, Severity, render_text
+from carbonpeak.processes import do_both
 from carbonpeak.units import keep_factors
 from carbonpeak.workspace import Workspace
 

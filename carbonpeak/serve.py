@@ -19,9 +19,10 @@ from typing import IO, Any, TypeAlias
 
 import uvicorn
 
-from carbonpeak import swap
 from carbonpeak.explore.application import CannotExplore, DataApplication, make_explorer
 from carbonpeak.explore.limits import limit_process
+from carbonpeak.kept import swap
+from carbonpeak.kept.stamp import STAMP
 from carbonpeak.products import (
     DATABASE,
     DOWNLOADS,
@@ -34,7 +35,6 @@ from carbonpeak.products import (
 )
 from carbonpeak.search import IndexBroken, IndexOutOfDate
 from carbonpeak.site_files import SiteFiles
-from carbonpeak.stamp import STAMP
 from carbonpeak.workspace import Workspace
 
 # ASGI's own types are plain dictionaries and callables, hence Any.

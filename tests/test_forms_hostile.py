@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from carbonpeak.forms import take_in
-from carbonpeak.workbook import Refused, open_workbook
+from carbonpeak.office.workbook import Refused, open_workbook
 from tests.forms import base, edited, form_of, repacked, said, saved, take
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -210,7 +210,7 @@ LIMIT = 700_000_000
 PROGRAM = """
 import sys
 from pathlib import Path
-from carbonpeak.workbook import Refused, open_workbook
+from carbonpeak.office.workbook import Refused, open_workbook
 for path in sys.argv[1:]:
     try:
         open_workbook(Path(path).read_bytes())

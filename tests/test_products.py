@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from carbonpeak import swap
 from carbonpeak.exports.archive import read_checksums
+from carbonpeak.kept import swap
 from carbonpeak.products import BuildFailed, build_products
 from carbonpeak.search import open_index
 from carbonpeak.workspace import Workspace

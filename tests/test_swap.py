@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from carbonpeak import swap
+from carbonpeak.kept import swap
 
 
 @pytest.fixture

@@ -85,9 +85,9 @@ def assess(
 
 def _take(file: Path, case: str, language: Language, as_of: str | None) -> None:
     from carbonpeak.corpus import load_corpus
+    from carbonpeak.office.workbook import Refused
     from carbonpeak.problems import render_text
     from carbonpeak.review import render_slips, take_review
-    from carbonpeak.workbook import Refused
 
     workspace = workspace_here()
     try:

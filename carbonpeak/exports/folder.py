@@ -14,8 +14,8 @@ from carbonpeak.exports.parquet import write_parquet
 from carbonpeak.exports.readme import citation, readme
 from carbonpeak.exports.tables import write_csv
 from carbonpeak.exports.workbook import write_workbook
+from carbonpeak.kept.swap import link_file
 from carbonpeak.problems import LANGUAGES
-from carbonpeak.swap import link_file
 
 
 def write_exports(corpus: Corpus, database: Path, folder: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from carbonpeak.dictionary import open_database, read_dictionary
 from carbonpeak.distribution import Distribution, distributions
 from carbonpeak.exports.archive import read_checksums
-from carbonpeak.swap import link_tree
+from carbonpeak.kept.swap import link_tree
 
 FOLDER = "downloads"
 DATASET = "dataset.jsonld"

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from carbonpeak.swap import link_file
+from carbonpeak.kept.swap import link_file
 
 FOLDER = "versions"
 LIST = "versions.json"

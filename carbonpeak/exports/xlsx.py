@@ -1,7 +1,7 @@
 """Workbooks of many rows: OOXML written in one pass, the same bytes every time.
 
-`carbonpeak.spreadsheet` makes small workbooks through openpyxl, which keeps or writes each cell as
-an object; here a million cells have to be written within seconds.
+`carbonpeak.office.spreadsheet` makes small workbooks through openpyxl, which keeps or writes each
+cell as an object; here a million cells have to be written within seconds.
 """
 
 import datetime

@@ -9,8 +9,8 @@ from carbonpeak.corpus import Corpus
 from carbonpeak.forms.examples import Example, find_examples
 from carbonpeak.forms.layout import load_form
 from carbonpeak.forms.writing import write_form
+from carbonpeak.kept.swap import link_file
 from carbonpeak.problems import LANGUAGES
-from carbonpeak.swap import link_file
 
 
 def write_blank_forms(corpus: Corpus, folder: Path, cache: Path, *, code: str) -> None:

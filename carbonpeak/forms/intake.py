@@ -19,9 +19,9 @@ from carbonpeak.forms.reading import FormReading, in_order, read_form
 from carbonpeak.forms.verdict import as_findings, judge_shape
 from carbonpeak.house_format import Comments, comments_of, format_record
 from carbonpeak.models.case import Case
+from carbonpeak.office.workbook import MAXIMUM_BYTES, Refused, open_workbook
 from carbonpeak.problems import Language, Problem
 from carbonpeak.records import Record, validate
-from carbonpeak.workbook import MAXIMUM_BYTES, Refused, open_workbook
 from carbonpeak.yamlfile import parse_yaml
 
 

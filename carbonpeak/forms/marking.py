@@ -12,9 +12,9 @@ from carbonpeak.forms.cells import OUR_COMMENT
 from carbonpeak.forms.findings import Finding
 from carbonpeak.forms.marks import make_mark
 from carbonpeak.forms.words import say
+from carbonpeak.office.spreadsheet import save_book
+from carbonpeak.office.workbook import open_workbook
 from carbonpeak.problems import Language
-from carbonpeak.spreadsheet import save_book
-from carbonpeak.workbook import open_workbook
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

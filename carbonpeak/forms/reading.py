@@ -16,8 +16,8 @@ from carbonpeak.forms.layout import CHOICE, Block, Form, Sheet, Spot, load_form,
 from carbonpeak.forms.marks import Mark, digest
 from carbonpeak.forms.spots import Entry, read_entry
 from carbonpeak.house_format import Plain
+from carbonpeak.office.workbook import Opened
 from carbonpeak.problems import LANGUAGES, Language, Phrase
-from carbonpeak.workbook import Opened
 from carbonpeak.yamlfile import FieldPath, format_path
 
 FIRST = 3

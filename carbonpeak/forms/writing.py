@@ -16,8 +16,8 @@ from carbonpeak.forms.marks import Mark, make_mark
 from carbonpeak.forms.words import say
 from carbonpeak.house_format import plain_values
 from carbonpeak.models.case import Case
+from carbonpeak.office.spreadsheet import row_height, save_book
 from carbonpeak.problems import Language
-from carbonpeak.spreadsheet import row_height, save_book
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

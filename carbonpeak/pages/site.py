@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from carbonpeak.kept.swap import link_file
 from carbonpeak.pages.browse import browse_files
 from carbonpeak.pages.digest import Digest
 from carbonpeak.pages.frame import FRAME, Filling, Frame
@@ -28,7 +29,6 @@ from carbonpeak.pages.staging import (
     staged_files,
 )
 from carbonpeak.pages.watching import Contents, Reads, WatchedDigest
-from carbonpeak.swap import link_file
 from carbonpeak.workspace import Workspace
 
 FrameBuilder = Callable[[Mapping[str, bytes]], Path]

@@ -4,11 +4,11 @@ import io
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+from carbonpeak.office.zipped import EPOCH, same_bytes
 from carbonpeak.publications.blocks import Document
 from carbonpeak.publications.docx_body import BodyWriter
 from carbonpeak.publications.docx_styles import font_table, set_page, set_styles
 from carbonpeak.publications.layout import Pages, count_pages
-from carbonpeak.zipped import EPOCH, same_bytes
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 
 from carbonpeak.corpus import Corpus
+from carbonpeak.kept.swap import link_tree
 from carbonpeak.models.lists import SavedList
 from carbonpeak.publications.compilation import Compilation, compile_saved
 from carbonpeak.publications.forms import write_form
 from carbonpeak.saved import Download, downloads, version
-from carbonpeak.swap import link_tree
 
 
 def write_saved_lists(corpus: Corpus, folder: Path, cache: Path, *, code: str) -> None:

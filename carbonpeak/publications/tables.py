@@ -36,7 +36,7 @@ def _harmless(cell: str) -> str:
 
 def as_xlsx(compilation: Compilation) -> bytes:
     """Return the list as a workbook: title, rule and data version above the table."""
-    from carbonpeak.spreadsheet import write_table
+    from carbonpeak.office.spreadsheet import write_table
 
     rows = [header(compilation.tell), *(cells(row) for row in list_rows(compilation))]
     note = "\n".join(opening_lines(compilation))

@@ -21,12 +21,12 @@ from carbonpeak.forms.sheet_style import (
 )
 from carbonpeak.forms.understanding import read_date
 from carbonpeak.models.fields import Text
+from carbonpeak.office.spreadsheet import save_book
+from carbonpeak.office.workbook import open_workbook
 from carbonpeak.problems import Language
 from carbonpeak.review.dossier import Dossier
 from carbonpeak.review.words import say
-from carbonpeak.spreadsheet import save_book
 from carbonpeak.vocabulary import nearest_word
-from carbonpeak.workbook import open_workbook
 from carbonpeak.yamlfile import Node
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from carbonpeak.corpus import Corpus
 from carbonpeak.house_format import format_record
 from carbonpeak.models.assessment import Assessment
 from carbonpeak.models.fields import Text
+from carbonpeak.office.workbook import MAXIMUM_BYTES
 from carbonpeak.problems import Problem, Severity
 from carbonpeak.records import validate
 from carbonpeak.review.form import Answers, Slip, read_review_form
 from carbonpeak.review.words import say
-from carbonpeak.workbook import MAXIMUM_BYTES
 from carbonpeak.yamlfile import Node, YamlFile, parse_yaml
 
 

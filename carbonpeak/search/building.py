@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from carbonpeak.corpus import Corpus, collection_paused
+from carbonpeak.kept.swap import link_tree
 from carbonpeak.search.concepts import Concept, ConceptFinder, make_concepts
 from carbonpeak.search.documents import Draft, Facets, draft_documents, facet_labels
 from carbonpeak.search.entry import dump_entry, parse_entry
@@ -32,7 +33,6 @@ from carbonpeak.search.reuse import (
 from carbonpeak.search.suggesting import change_sounds, make_sounds
 from carbonpeak.search.tuning import Tuning, read_tuning
 from carbonpeak.search.weighing import WeighedWords, Weigher
-from carbonpeak.swap import link_tree
 from carbonpeak.text import Segmenter, load_segmenter, words_of
 from carbonpeak.workspace import Workspace
 

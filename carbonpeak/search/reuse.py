@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from carbonpeak.corpus import Corpus
-from carbonpeak.program import code_version
+from carbonpeak.kept.program import code_version
 from carbonpeak.search.concepts import Concept
 from carbonpeak.search.documents import Draft
 from carbonpeak.search.tuning import Tuning

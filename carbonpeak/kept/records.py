@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from carbonpeak.kept.program import code_version
 from carbonpeak.models.fields import Model
-from carbonpeak.program import code_version
 from carbonpeak.records import Record
 from carbonpeak.yamlfile import YamlFile
 

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from carbonpeak.zipped import EPOCH, same_bytes
+from carbonpeak.office.zipped import EPOCH, same_bytes
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

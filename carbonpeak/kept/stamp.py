@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from carbonpeak.program import code_version
+from carbonpeak.kept.program import code_version
 from carbonpeak.workspace import Workspace
 
 STAMP = "stamp.json"

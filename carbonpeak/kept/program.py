@@ -18,7 +18,7 @@ LIBRARIES = (
 @cache
 def code_version() -> str:
     """Return a digest of the programs: this package and the libraries whose version shows."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     whole = hashlib.sha256(f"{platform.python_version()} {sqlite3.sqlite_version}".encode())
     for name in LIBRARIES:
         whole.update(f" {name} {version(name)}".encode())

@@ -1,0 +1,1 @@
+"""Office files, whichever product makes or reads them: the same bytes every time, nothing run."""
