@@ -1,6 +1,8 @@
 """The form: what it holds for an office, and that a case comes back from it as it went in."""
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -132,3 +134,14 @@ def test_every_sheet_prints_on_a4_and_names_its_fonts() -> None:
         shown = (row for n, row in enumerate(rows, start=1) if not page.row_dimensions[n].hidden)
         fonts = {cell.font.name for row in shown for cell in row if cell.value}
         assert fonts <= {"黑体", "宋体"}, page.title
+
+
+def test_parts_of_fonts_stand_in_the_order_of_the_schema() -> None:
+    with zipfile.ZipFile(io.BytesIO(form_of("solar-roofs", "zh"))) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    fonts = re.findall("<font>(.*?)</font>", styles)
+    assert {tuple(re.findall(r"<(\w+)", font)) for font in fonts} == {
+        ("sz", "color", "name", "family", "scheme"),
+        ("sz", "color", "name"),
+        ("i", "sz", "color", "name"),
+    }
