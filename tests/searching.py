@@ -1,13 +1,14 @@
 """Search indexes of workspaces, and small cases to put into them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from mkdocs.utils.meta import get_data
 
 from carbonpeak.corpus import load_corpus
-from carbonpeak.problems import LANGUAGES
+from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.search import (
     SearchAnswer,
     SearchIndex,
@@ -23,14 +24,16 @@ from carbonpeak.workspace import Workspace
 QUERIES = ("余热", "屋顶光伏", "solar", "甲市", "积分", "垃圾 沼气", "热", "kitchen", "")
 """What indexes of small workspaces are asked."""
 
-SEARCH_PAGE = """<!doctype html>
+_SEARCH_PAGE = """<!doctype html>
 <html lang="{language}"><meta charset="utf-8"><title>Search</title>
+<link rel="icon" href="data:,">
+{links}
 <link rel="stylesheet" href="{up}assets/stylesheets/search.css">
 <body class="md-typeset">
 <div id="cp-search" data-index="{up}assets/search/" data-language="{language}"></div>
 <script src="{up}assets/javascripts/search.js" defer></script></html>
 """
-"""The search page without the site around it; `up` leads to the root."""
+_SITE = Path(__file__).parents[1] / "site"
 
 HOSTILE = {
     "10,000 characters": "绿电直供园区热泵" * 1250,
@@ -57,6 +60,29 @@ LONG_TEXTS = [
     ("整段不足十字", "整段不足十字"),
 ]
 """Texts, and what is shown of them where ten characters of Chinese have room."""
+
+
+def front_matter(language: Language) -> Mapping[str, Sequence[str]]:
+    """Return what the search page says of itself, among it what is fetched with it."""
+    text = (_SITE / "docs" / language / "search.md").read_text(encoding="utf-8")
+    said: Mapping[str, Sequence[str]] = get_data(text)[1]
+    return said
+
+
+def search_page(language: Language, up: str) -> str:
+    """Return the search page without the site around it; `up` leads to the root."""
+    said = front_matter(language)
+    links = [
+        *(
+            f'<link rel="preload" href="{up}{path}" as="fetch" crossorigin="anonymous">'
+            for path in said["preloads"]
+        ),
+        *(
+            f'<link rel="modulepreload" href="{up}assets/javascripts/{name}.js">'
+            for name in said["modules"]
+        ),
+    ]
+    return _SEARCH_PAGE.format(language=language, up=up, links="\n".join(links))
 
 
 def make_index(root: Path) -> SearchIndex:

@@ -9,11 +9,12 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.search import SearchAnswer, SearchRequest
 from carbonpeak.search.sharding import long_file
 from carbonpeak.search.static_answers import StaticAnswer, ask_static
 from tests.conftest import VALID_WORKSPACE, put_file
-from tests.searching import HOSTILE, build_parted, build_static, make_index
+from tests.searching import HOSTILE, build_parted, build_static, front_matter, make_index
 
 SCRIPTS = Path(__file__).parents[1] / "site" / "assets" / "javascripts"
 SAME_FIRST = 0.9
@@ -176,6 +177,13 @@ def test_character_that_is_no_word_is_named_as_not_used(root: Path) -> None:
     # Only the server knows in which texts a single character stands.
     (answer,) = ask_own(root, SearchRequest(query="屋顶板"))
     assert (answer.said["dropped"], answer.said["notes"]) == (["板"], [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_asks_for_its_scripts_and_texts_with_itself(language: Language) -> None:
+    said = front_matter(language)
+    assert said["modules"] == sorted(path.stem for path in SCRIPTS.glob("search-*.js"))
+    assert said["preloads"] == ["site.json", f"assets/search/{language}/text.json"]
 
 
 def test_first_hits_need_few_files(root: Path) -> None:

@@ -16,20 +16,6 @@ from typing import Any
 
 from carbonpeak.search.request import SearchRequest
 
-SCRIPTS = (
-    "search-facets.js",
-    "search-index.js",
-    "search-matching.js",
-    "search-near.js",
-    "search-packing.js",
-    "search-quantities.js",
-    "search-scores.js",
-    "search-spelling.js",
-    "search-text.js",
-    "search-understanding.js",
-    "search-words.js",
-)
-
 
 class NodeMissing(Exception):
     """There is nothing here to run the site's script with."""
@@ -100,7 +86,7 @@ def find_node() -> str:
 
 def _copy_modules(scripts: Path, folder: Path) -> Path:
     # Beside a package.json that says so, any version of Node takes them for modules.
-    for name in SCRIPTS:
-        shutil.copy(scripts / name, folder / name)
+    for path in scripts.glob("search-*.js"):
+        shutil.copy(path, folder)
     (folder / "package.json").write_text('{"type": "module"}\n', encoding="utf-8")
     return folder

@@ -25,11 +25,12 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from carbonpeak.corpus import load_corpus
+from carbonpeak.problems import Language
 from carbonpeak.search import write_static_index
 from carbonpeak.search.judgements import JudgedQuery, read_judgements
 from carbonpeak.workspace import Workspace
 from tests.bench.generated import generate
-from tests.searching import HOSTILE, SEARCH_PAGE
+from tests.searching import HOSTILE, search_page
 
 ROOT = Path(__file__).parents[2]
 EVERY = 6
@@ -119,10 +120,14 @@ def write_pages(folder: Path) -> None:
     for name in ("javascripts", "stylesheets"):
         shutil.copytree(ROOT / "site" / "assets" / name, folder / "assets" / name)
     (folder / "site.json").write_text('{"explore_url": null}', encoding="utf-8")
-    for language, name, up in (("zh", "search", "../"), ("en", "en/search", "../../")):
+    pages: tuple[tuple[Language, str, str], ...] = (
+        ("zh", "search", "../"),
+        ("en", "en/search", "../../"),
+    )
+    for language, name, up in pages:
         page = folder / name / "index.html"
         page.parent.mkdir(parents=True)
-        page.write_text(SEARCH_PAGE.format(language=language, up=up), encoding="utf-8")
+        page.write_text(search_page(language, up), encoding="utf-8")
 
 
 @contextmanager

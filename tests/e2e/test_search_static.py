@@ -12,10 +12,11 @@ from typing import Any, TypeAlias
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from carbonpeak.problems import Language
 from carbonpeak.stemming import stem
 from carbonpeak.text import normalise
 from tests.conftest import VALID_WORKSPACE
-from tests.searching import LONG_TEXTS, SEARCH_PAGE, build_parted, build_static
+from tests.searching import LONG_TEXTS, build_parted, build_static, search_page
 
 SITE = Path(__file__).parents[2] / "site"
 POLICY = "default-src 'self'; img-src 'self' data:"
@@ -42,14 +43,15 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     build_parted(VALID_WORKSPACE, root / "parted" / "assets" / "search")
     shutil.copytree(root / "assets" / "javascripts", root / "parted" / "assets" / "javascripts")
     (root / "site.json").write_text('{"explore_url": null}', encoding="utf-8")
-    for language, name, up in (
+    pages: tuple[tuple[Language, str, str], ...] = (
         ("zh", "search", "../"),
         ("en", "en/search", "../../"),
         ("zh", "parted/search", "../"),
-    ):
+    )
+    for language, name, up in pages:
         page = root / name / "index.html"
         page.parent.mkdir(parents=True)
-        page.write_text(SEARCH_PAGE.format(language=language, up=up), encoding="utf-8")
+        page.write_text(search_page(language, up), encoding="utf-8")
     with ThreadingHTTPServer(
         ("127.0.0.1", 0), partial(_Handler, directory=str(folder / "base"))
     ) as server:
@@ -226,7 +228,10 @@ def test_line_of_a_record_is_in_a_language_the_reader_writes(
 
 def test_what_is_typed_after_the_first_answer_needs_no_request(open_search: OpenSearch) -> None:
     page = open_search("parted/search/")
-    page.wait_for_event("requestfinished", lambda one: "/whole.json" in one.url)
+    page.wait_for_function(
+        """() => performance.getEntriesByType("resource")
+          .some((one) => one.name.includes("/whole.json"))"""
+    )
     page.context.set_offline(True)
     page.get_by_role("combobox", name="检索").fill("余热")
     expect(page.get_by_role("status")).to_have_text("1 条结果")

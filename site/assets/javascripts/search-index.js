@@ -37,10 +37,6 @@ export class StaticIndex {
     this.files = new Map();
   }
 
-  get isOpen() {
-    return Boolean(this.manifest);
-  }
-
   get version() {
     return this.manifest.version;
   }
@@ -328,6 +324,7 @@ export class StaticIndex {
     const [, head, last] = /^(.*\s)?(\S*)$/s.exec(typed);
     const wanted = normalise(last);
     if (!wanted) return [];
+    await this.open();
     const names = await this.file(`${this.language}/suggestions.json`);
     const places = (label, forms) => [normalise(label), ...forms].map((form) => form.indexOf(wanted));
     const rank = ([label, forms]) => Math.min(...places(label, forms).map((at) => (at < 0 ? 99 : Math.min(at, 1))));

@@ -2,7 +2,8 @@
 // a unit is found in several ways, and the best way counts.
 
 import { countOf, leastOf, maskOf, meanOf, raise } from "./search-scores.js";
-import { isHan, pairsOf } from "./search-text.js";
+import { isHan } from "./search-text.js";
+import { lookedUp } from "./search-words.js";
 
 export class Matcher {
   constructor(words, { documents, settings }, understanding) {
@@ -34,9 +35,9 @@ export class Matcher {
   /** Return the ways in which a unit is found, each with a promise of the scores; all are fetched
    * at once. */
   async ways(unit, withTraits) {
-    if (unit.isPhrase) return [["word", isHan(unit.text) ? this.characters(unit.text) : this.all(unit.words)]];
+    if (unit.isPhrase) return [["word", isHan(unit.text) ? this.word(unit.text) : this.all(unit.words)]];
     const ways = [];
-    if (unit.isUnknown) ways.push(["word", this.characters(unit.text)]);
+    if (unit.isUnknown) ways.push(["word", this.word(unit.text)]);
     else if (unit.words.length === 1) {
       ways.push(["word", this.word(unit.words[0])]);
       const parts = await this.understanding.wordsIn(unit.words[0]);
@@ -54,13 +55,8 @@ export class Matcher {
     return ways;
   }
 
-  word(word) {
-    return isHan(word) ? this.characters(word) : this.words.posting(word);
-  }
-
-  async characters(text) {
-    if (Array.from(text).length === 1) return this.words.posting(text);
-    return leastOf(await Promise.all(pairsOf(text).map((pair) => this.words.posting(pair))));
+  async word(word) {
+    return leastOf(await Promise.all(lookedUp(word).map((one) => this.words.posting(one))));
   }
 
   async all(words) {

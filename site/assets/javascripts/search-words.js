@@ -1,7 +1,7 @@
 // Finds words in the files over which carbonpeak/search/sharding.py spreads them.
 
 import { readPosting } from "./search-packing.js";
-import { isHan, own } from "./search-text.js";
+import { isHan, own, pairsOf } from "./search-text.js";
 
 const CONCEPT_SIGNS = "=#~>+@";
 
@@ -15,6 +15,9 @@ function hashOf(key) {
   for (const character of key) value = Math.imul(value ^ character.codePointAt(0), 16777619) >>> 0;
   return value;
 }
+
+/** Return the postings in which a word is looked up: of Chinese its pairs of characters. */
+export const lookedUp = (word) => (isHan(word) && Array.from(word).length > 1 ? pairsOf(word) : [word]);
 
 export const shardOf = (word, count) => hashOf(shardKey(word)) % count;
 
@@ -57,9 +60,9 @@ export class Words {
     return readPosting(await this.packed(word), this.manifest.documents, this.levels);
   }
 
-  /** Have what `posting` will ask for fetched meanwhile. */
+  /** Have the postings of a word fetched meanwhile. */
   prefetch(word) {
-    this.packed(word).catch(() => {}); // whoever needs it will ask again
+    for (const one of lookedUp(word)) this.packed(one).catch(() => {}); // whoever needs it will ask again
   }
 
   async packed(word) {

@@ -9,9 +9,6 @@
   const indexUrl = new URL(box.dataset.index, document.baseURI);
   const rootUrl = new URL("../../", indexUrl);
   const scriptsUrl = new URL("assets/javascripts/", rootUrl);
-  const SCRIPTS = [
-    "index", "facets", "matching", "near", "packing", "quantities", "scores", "spelling", "text", "understanding", "words",
-  ].map((name) => `search-${name}.js`);
   const textPath = `${language}/text.json`;
   const startPath = `${language}/start.json`;
   const SIZE = 20;
@@ -45,8 +42,10 @@
 
   const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
 
+  let said; // the texts, as asked for
   let texts;
-  let index; // the static index, opened when it is first needed
+  let index; // the own index, once its script is there
+  let loading = null;
   let serverUrl = null;
   let serverFailed = false;
   let asked = 0;
@@ -111,19 +110,26 @@
     }
   }
 
-  const loadScripts = () => Promise.all(SCRIPTS.map((name) => import(new URL(name, scriptsUrl).href)));
+  const loadScript = () => import(new URL("search-index.js", scriptsUrl).href);
 
-  /** The own index; its first file and all its scripts are fetched at the same time. What the
-   * first file leads to is asked for by its version, so that a cache never mixes two. */
-  async function ownIndex() {
-    if (!index) {
-      const start = fetchJson(new URL(startPath, indexUrl), { cache: "no-cache" });
-      const known = { [textPath]: texts, [startPath]: start };
-      start.catch(() => delete known[startPath]); // ask again next time
-      const [{ StaticIndex }] = await loadScripts();
-      const fetchOf = (path) => fetchJson(new URL(index.isOpen ? `${path}?v=${index.version}` : path, indexUrl));
-      index = new StaticIndex((path) => known[path] || fetchOf(path), language);
+  /** The own index, loaded once; where that failed, it is tried again next time. */
+  function ownIndex() {
+    if (!loading) {
+      loading = loadIndex();
+      loading.catch(() => (loading = null));
     }
+    return loading;
+  }
+
+  /** Fetch the first file of the own index and its script at the same time. What the first file
+   * leads to is asked for by its version, so that a cache never mixes two. */
+  async function loadIndex() {
+    const fetchStart = () => fetchJson(new URL(startPath, indexUrl), { cache: "no-cache" });
+    const known = { [textPath]: said, [startPath]: fetchStart() };
+    known[startPath].catch(() => delete known[startPath]);
+    const { StaticIndex } = await loadScript();
+    const fetchOf = (path) => (path === startPath ? fetchStart() : fetchJson(new URL(`${path}?v=${index.version}`, indexUrl)));
+    index = new StaticIndex((path) => known[path] || fetchOf(path), language);
     return index;
   }
 
@@ -590,14 +596,14 @@
   }
 
   async function start() {
-    loadScripts().catch(() => {}); // needed for typing too; asked for again where it failed
+    said = fetchJson(new URL(textPath, indexUrl));
+    said.catch(() => {}); // told below
+    const site = await fetchJson(new URL("site.json", rootUrl)).catch(() => ({}));
+    if (site.explore_url) serverUrl = new URL(site.explore_url, rootUrl);
+    const ready = serverUrl ? loadScript() : ownIndex(); // while typing the script is needed too
+    ready.catch(() => {}); // whoever needs it asks again
     try {
-      const [said, site] = await Promise.all([
-        fetchJson(new URL(textPath, indexUrl)),
-        fetchJson(new URL("site.json", rootUrl)).catch(() => ({})),
-      ]);
-      texts = said;
-      if (site.explore_url) serverUrl = new URL(site.explore_url, rootUrl);
+      texts = await said;
     } catch {
       box.textContent = language === "zh"
         ? "检索索引没有取到。请刷新页面，或从“浏览案例”查找。"
