@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from pydantic import BaseModel
 
 from carbonpeak.forms import write_form
+from carbonpeak.forms.choices import Choices
 from carbonpeak.forms.layout import load_form
 from carbonpeak.models.case import FIT_VOCABULARIES, Case, Fit
 from carbonpeak.models.fields import Text, models_in
@@ -145,3 +146,11 @@ def test_parts_of_fonts_stand_in_the_order_of_the_schema() -> None:
         ("sz", "color", "name"),
         ("i", "sz", "color", "name"),
     }
+
+
+def test_choices_that_help_names_are_those_of_the_list() -> None:
+    choices = Choices(base(), "zh")
+    for _sheet, block in load_form().blocks.values():
+        for spot in (spot for spot in block.spots if spot.list):
+            for word in re.findall("选“([^”]+)”", spot.help.zh):
+                assert word in choices[spot.list].labels.values(), spot.help.zh

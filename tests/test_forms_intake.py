@@ -515,3 +515,86 @@ def test_comments_of_the_file_that_a_form_changes_stay(tmp_path: Path) -> None:
     (taking,) = take_in([(form.name, form)], corpus, language="zh", update=True)
     assert taking.case is not None
     assert "# 上次没有地方填的话\n" in taking.case.yaml.text
+
+
+def test_percent_that_clashes_is_told_as_the_cell_shows_it(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        cell = book["成效"][cell_of(book["成效"], "value")]
+        cell.value, cell.number_format = 0.125, "0.0%"
+
+    taking = take(edited(change), tmp_path)
+    assert [finding.message.zh for finding in taking.problems] == [
+        "数值“12.5%”自带“%”，与单位“万千瓦”不是一回事"
+    ]
+
+
+def test_a_second_case_in_one_form_is_asked_about_and_kept(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        page = book.copy_worksheet(book["做法"])
+        page.title = "做法2"
+        for row in page.iter_rows(min_row=7, min_col=3):
+            for cell in row:
+                cell.value = None
+        page["C7"] = "另一个案例的做法"
+
+    taking = take(edited(change), tmp_path)
+    assert [f"{f.place('zh')}：{f.message.zh}。{f.fix.zh}" for f in taking.findings] == [
+        "表“做法2”：又一张“做法”，其中的内容没有采用。一张填报表只报一个案例："
+        "是另一个案例的，另取一张填报表；是同一案例的，并入“做法”，删去这一张",
+        "表“做法2”第7行C列：这里的文字不属于任何一项，原样保留在此：“另一个案例的做法”。属于某一项的，移到那一格",
+    ]
+
+
+def test_sheets_that_a_new_case_does_not_need_may_be_left_out(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        _new(book)
+        for name in ("政策依据", "相关情况", "记录信息"):
+            book.remove(book[name])
+
+    taking = take(edited(change, case=None), tmp_path)
+    assert taking.outcome == "new"
+    assert [f.message.zh for f in taking.remarks if f.code == "sheet-left-out"] == [
+        "没有表“政策依据”，其中各项按空着处理",
+        "没有表“相关情况”，其中各项按空着处理",
+        "没有表“记录信息”，其中各项按空着处理",
+    ]
+
+
+def test_sheets_that_a_known_case_has_filled_are_missed(tmp_path: Path) -> None:
+    taking = take(edited(lambda book: book.remove(book["适用条件"])), tmp_path, update=True)
+    assert [f"{f.message.zh}。{f.fix.zh}" for f in taking.problems] == [
+        "缺少表“适用条件”。从空白填报表中把这张表复制回来"
+    ]
+
+
+PRIVATE = (
+    "张三 138 0013 8000",
+    "１３８００１３８０００",
+    "zhang@example.org",
+    "11010119900307803X",
+)
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+@pytest.mark.parametrize("cell", ["C7", "AA9"])
+def test_numbers_and_addresses_of_persons_never_get_into_a_case(
+    cell: str, text: str, tmp_path: Path
+) -> None:
+    def change(book: Workbook) -> None:
+        book["做法"][cell] = f"由{text}负责"
+
+    taking = take(edited(change), tmp_path, update=True)
+    assert [(f.code, f.at.cell) for f in taking.problems] == [("private-contact", cell)]
+    assert taking.case is None
+
+
+def test_a_long_number_of_a_result_is_no_telephone_number(tmp_path: Path) -> None:
+    taking = take(edited(typed("成效", "value", "13800138000")), tmp_path, update=True)
+    assert "private-contact" not in {finding.code for finding in taking.findings}
+
+
+def test_what_goes_on_has_no_end(tmp_path: Path) -> None:
+    taking = take(edited(typed("基本情况", "period.end", "至今")), tmp_path)
+    assert [finding.message.zh for finding in taking.remarks] == [
+        "“至今”理解为尚未结束，这一格按空着处理"
+    ]

@@ -4,7 +4,7 @@ A form that cannot be read never stops the others. Files are read and written he
 in this package.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,11 +13,12 @@ from carbonpeak.corpus import Corpus
 from carbonpeak.forms.choices import Choices
 from carbonpeak.forms.duplicates import find_duplicates
 from carbonpeak.forms.editorial import settle_record
+from carbonpeak.forms.filling import block_rows
 from carbonpeak.forms.findings import NOWHERE, Finding, find
 from carbonpeak.forms.lacks import lacks_to_publish
 from carbonpeak.forms.reading import FormReading, in_order, read_form
 from carbonpeak.forms.verdict import as_findings, judge_shape
-from carbonpeak.house_format import Comments, comments_of, format_record
+from carbonpeak.house_format import Comments, comments_of, format_record, plain_values
 from carbonpeak.models.case import Case
 from carbonpeak.office.workbook import MAXIMUM_BYTES, Refused, open_workbook
 from carbonpeak.problems import Language, Problem
@@ -106,10 +107,21 @@ def _read_file(
     if not reading.is_form:
         return Taking(form=name, language=reading.language, findings=tuple(reading.findings))
     known = settle_record(reading, corpus, earlier)
+    reading.findings += _tell_absent(reading, known)
     record, problems = judge_shape(reading, name)
     if record is not None:
         record = _as_record(record.data, ())
     return _Read(form=name, reading=reading, known=known, record=record, problems=problems)
+
+
+def _tell_absent(reading: FormReading, known: Record[Case] | None) -> Iterator[Finding]:
+    """Yield the sheets that are not there: a fault where the case needs them or has them filled."""
+    values = plain_values(known.data) if known is not None else {}
+    for sheet in reading.absent:
+        is_needed = any(s.level == "publish" for block in sheet.blocks for s in block.spots)
+        is_filled = any(row for block in sheet.blocks for row in block_rows(block, values))
+        code = "sheet-missing" if is_needed or is_filled else "sheet-left-out"
+        yield find(code, sheet=getattr(sheet.title, reading.language))
 
 
 def _owners(reads: Iterable[Taking | _Read]) -> dict[str, _Read]:

@@ -10,6 +10,7 @@ from carbonpeak.corpus import Corpus
 from carbonpeak.forms.assembling import at, count, put
 from carbonpeak.forms.cells import Held, Line, SheetCells, read_sheet
 from carbonpeak.forms.choices import Choices
+from carbonpeak.forms.contacts import find_contacts
 from carbonpeak.forms.figures import settle_figures
 from carbonpeak.forms.findings import NOWHERE, Finding, Spotted, find, keep
 from carbonpeak.forms.layout import CHOICE, Block, Form, Sheet, Spot, load_form, parse_path
@@ -22,6 +23,8 @@ from carbonpeak.yamlfile import FieldPath, format_path
 
 FIRST = 3
 """Column of the first entry."""
+_WITHOUT_CONTACTS = frozenset({"number", "url"})
+"""Kinds of fields in which long numbers are something else."""
 _PROBLEMS_SHEET = "problems"
 
 
@@ -42,6 +45,8 @@ class FormReading:
     places: dict[str, Place] = field(default_factory=dict)
     """By the path of the field; of fields left empty too."""
     findings: list[Finding] = field(default_factory=list)
+    absent: list[Sheet] = field(default_factory=list)
+    """Sheets of the form that the workbook does not have."""
     is_form: bool = True
 
     def place(self, path: str) -> Place:
@@ -102,26 +107,22 @@ def _read_sheets(
     renamed: Mapping[str, str],
 ) -> None:
     known = {sheet.id: sheet for sheet in form.sheets}
-    found: dict[str, SheetCells] = {}
+    found: dict[str, str] = {}
     for cells in sheets:
         name = cells.head.arguments[2] if cells.head is not None else ""
         if name == _PROBLEMS_SHEET:
             continue
-        if name in found:
-            reading.findings.append(
-                find("sheet-twice", Spotted(sheet=cells.title), sheet=cells.title)
-            )
-            name = ""
+        is_copy = name in found
+        if is_copy:
+            at_sheet = Spotted(sheet=cells.title)
+            reading.findings.append(find("sheet-twice", at_sheet, first=found[name]))
         if cells.is_hidden and any(line.cells for line in cells.lines):
             shown = Phrase(zh="这张表", en="this sheet")
             reading.findings.append(find("hidden", Spotted(sheet=cells.title), value=shown))
-        found[name or f"?{cells.title}"] = cells
-        reader = _SheetReader(cells, known.get(name), reading, choices, renamed)
+        found.setdefault(name, cells.title)
+        reader = _SheetReader(cells, known.get(name), reading, choices, renamed, is_copy=is_copy)
         reader.read()
-    for sheet in form.sheets:
-        if sheet.id not in found:
-            title = getattr(sheet.title, reading.language)
-            reading.findings.append(find("sheet-missing", sheet=title))
+    reading.absent += (sheet for sheet in form.sheets if sheet.id not in found)
     settle_sources(reading, choices)
 
 
@@ -169,12 +170,16 @@ class _SheetReader:
         reading: FormReading,
         choices: Choices,
         renamed: Mapping[str, str],
+        *,
+        is_copy: bool,
     ) -> None:
         self.cells = cells
         self.sheet = sheet
         self.reading = reading
         self.choices = choices
         self.renamed = renamed
+        self.is_copy = is_copy
+        """Whether it is the second of its kind: all that was typed in it is kept, nothing taken."""
         self.block: Block | None = None
         self.keys: dict[int, Spot] = {}
         self.entries: set[tuple[int, int]] = set()
@@ -191,6 +196,7 @@ class _SheetReader:
         self._report_merged()
         for cell, text in self.cells.comments:
             self.reading.findings.append(keep("kept-comment", self.at(cell), text))
+            self._look_for_contacts(text, self.at(cell))
 
     def at(self, cell: str, spot: Spot | None = None) -> Spotted:
         label = spot.label if spot is not None else None
@@ -202,6 +208,12 @@ class _SheetReader:
     def keep(self, cells: Sequence[Held]) -> None:
         for cell in cells:
             self.reading.findings.append(keep("kept-text", self.at(cell.name), cell.text))
+            self._look_for_contacts(cell.text, self.at(cell.name))
+
+    def _look_for_contacts(self, text: str, place: Spotted) -> None:
+        """Ask for persons' numbers and addresses to be taken out: what is kept becomes public."""
+        for contact in find_contacts(text):
+            self.say("private-contact", place, value=contact)
 
     def _read_line(self, line: Line) -> None:
         kind = line.mark.kind if line.mark is not None else "row"
@@ -231,7 +243,7 @@ class _SheetReader:
     def _read_field(self, line: Line) -> None:
         assert line.mark is not None
         block, spot = self._find_spot(line.mark.arguments)
-        if block is None or spot is None or spot.key in self.seen:
+        if block is None or spot is None or spot.key in self.seen or self.is_copy:
             self.keep([cell for cell in line.cells if cell.column == FIRST])
             return
         self.seen.add(spot.key)
@@ -260,6 +272,8 @@ class _SheetReader:
 
     def _entry(self, held: Held, spot: Spot) -> Entry:
         entry = read_entry(held, spot, self.choices)
+        if spot.kind not in _WITHOUT_CONTACTS:
+            self._look_for_contacts(held.text, self.at(held.name, spot))
         for code, values in entry.said:
             self.say(code, self.at(held.name, spot), **values)
         return entry
@@ -281,13 +295,15 @@ class _SheetReader:
                 self.keep([cell])
 
     def _read_row(self, line: Line, block: Block) -> None:
+        if self.is_copy:
+            self.keep([cell for cell in line.cells if not self._is_ours(cell)])
+            return
         if block.into and format_path(block.into) not in self.reading.places:
             self._note_place(block.into, f"{_letter(FIRST)}{line.number}")
         held = {cell.column: cell for cell in line.cells if cell.column in self.keys}
         self.entries |= {(line.number, column) for column in self.keys}
         for cell in line.cells:
-            is_number = cell.column == FIRST - 1 and cell.text.isdigit()
-            if cell.column not in self.keys and not is_number:
+            if cell.column not in self.keys and not self._is_ours(cell):
                 self.keep([cell])
         if all(_is_given(cell, self.keys[column]) for column, cell in held.items()):
             return
@@ -300,6 +316,12 @@ class _SheetReader:
         for key, code, values in said:
             self.say(code, self.at(names[key], block.spot(key)), **values)
         self._place_row(block, entries, names)
+
+    def _is_ours(self, cell: Held) -> bool:
+        """Return whether a cell of a table holds the number that the form gave its row."""
+        if cell.column == FIRST - 1:
+            return cell.text.isdigit()
+        return cell.column in self.keys and _is_given(cell, self.keys[cell.column])
 
     def _place_row(
         self, block: Block, entries: Mapping[str, Entry], names: Mapping[str, str]

@@ -42,6 +42,8 @@ def read_entry(held: Held, spot: Spot, choices: Choices) -> Entry:
     if held.is_error:
         return Entry(typed=typed, said=(("error-value", {"value": typed}),))
     taken = _read(held, spot, choices)
+    if taken.rest == "%" and isinstance(held.value, int | float):
+        typed = f"{taken.value}%"  # as the cell shows it
     return Entry(
         value=taken.value,
         typed=typed,

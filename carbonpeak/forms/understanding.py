@@ -215,7 +215,7 @@ def read_date(value: CellValue, number_format: str = "@", *, is_day: bool = Fals
     typed = clean(shown(value))
     text = unicodedata.normalize("NFKC", typed).strip(_TICKS + " 。.")
     if text.casefold() in _STILL and not is_day:
-        return _read_as(None, typed, "—")
+        return _say("still-going", value=typed)
     parts = _date_parts(text)
     if parts is None:
         code = "date-unclear" if _SHUFFLED.fullmatch(text) else "not-a-date"
