@@ -11,12 +11,12 @@ from carbonpeak.corpus import load_corpus
 from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.search import (
     SearchAnswer,
-    SearchIndex,
     SearchRequest,
     build_index,
     open_index,
     write_static_index,
 )
+from carbonpeak.search.engine import SearchIndex
 from carbonpeak.search.gathering import FIELDS
 from carbonpeak.search.whoosh_index import Layout, WhooshReader
 from carbonpeak.workspace import Workspace

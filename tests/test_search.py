@@ -8,7 +8,8 @@ import pytest
 
 from carbonpeak.corpus import load_corpus
 from carbonpeak.printing import print_answer
-from carbonpeak.search import SearchIndex, matching
+from carbonpeak.search import matching
+from carbonpeak.search.engine import SearchIndex
 from carbonpeak.search.marking import mark
 from carbonpeak.workspace import Workspace
 from tests.conftest import VALID_WORKSPACE, MakeWorkspace

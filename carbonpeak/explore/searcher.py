@@ -4,7 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from carbonpeak.search import SearchAnswer, SearchIndex, SearchRequest, open_index
+from carbonpeak.search import SearchAnswer, SearchRequest, open_index
 
 THREADS = 2
 """Each maps the index into memory once more, and more find nothing sooner: Python runs one at a
@@ -15,7 +15,7 @@ class Searcher:
     """An index that is asked from the event loop."""
 
     def __init__(self, folder: Path) -> None:
-        self._index: SearchIndex = open_index(folder)
+        self._index = open_index(folder)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="search")
 
     async def search(self, asked: SearchRequest) -> SearchAnswer:

@@ -1,11 +1,11 @@
 """Search over all records: an index made with Whoosh, one for the site without a server, answers.
 
 `build_index` and `write_static_index` make them from the corpus; `open_index` opens the first.
-Nothing outside this package knows of Whoosh.
+Nothing outside this package knows of Whoosh. What answers, with Whoosh and numpy, is imported
+when an index is opened.
 """
 
 from carbonpeak.search.building import Harvest, build_index, gather_harvest
-from carbonpeak.search.engine import SearchIndex
 from carbonpeak.search.folder import (
     IndexBroken,
     IndexOutOfDate,
@@ -25,7 +25,6 @@ __all__ = [
     "IndexOutOfDate",
     "JudgementProblems",
     "SearchAnswer",
-    "SearchIndex",
     "SearchRequest",
     "TuningProblems",
     "build_index",

@@ -6,15 +6,18 @@ Random words of a case are drawn with a fixed seed, so that the same records are
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from carbonpeak.corpus import Corpus
 from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.search.documents import FACETS, Document, make_documents
-from carbonpeak.search.engine import SearchIndex
 from carbonpeak.search.knowledge import filler_words
 from carbonpeak.search.request import SearchRequest
 from carbonpeak.search.tuning import Tuning
 from carbonpeak.text import Segmenter, normalise
+
+if TYPE_CHECKING:
+    from carbonpeak.search.engine import SearchIndex
 
 WORDS_OF_A_CASE = 3
 _SEED = 20231206
@@ -32,7 +35,7 @@ class Missed:
 
 
 def find_missed(
-    index: SearchIndex, corpus: Corpus, tuning: Tuning, segmenter: Segmenter
+    index: "SearchIndex", corpus: Corpus, tuning: Tuning, segmenter: Segmenter
 ) -> Iterator[Missed]:
     """Yield every case that its own words, or a label it bears, do not find."""
     published = {case.id for case in corpus.published}
@@ -43,7 +46,7 @@ def find_missed(
 
 
 def _missed_by_words(
-    index: SearchIndex, cases: list[Document], tuning: Tuning, segmenter: Segmenter
+    index: "SearchIndex", cases: list[Document], tuning: Tuning, segmenter: Segmenter
 ) -> Iterator[Missed]:
     chance = random.Random(_SEED)
     left_out = filler_words(tuning.fillers)
@@ -56,7 +59,7 @@ def _missed_by_words(
                 yield Missed(query=word, language="zh", case=case.id)
 
 
-def _missed_by_labels(index: SearchIndex, cases: list[Document]) -> Iterator[Missed]:
+def _missed_by_labels(index: "SearchIndex", cases: list[Document]) -> Iterator[Missed]:
     for facet in FACETS:
         if facet in _UNNAMED or facet.startswith("has_"):
             continue
@@ -69,7 +72,7 @@ def _missed_by_labels(index: SearchIndex, cases: list[Document]) -> Iterator[Mis
                         yield Missed(query=label, language=language, case=case.id)
 
 
-def _found(index: SearchIndex, query: str, language: Language) -> frozenset[str]:
+def _found(index: "SearchIndex", query: str, language: Language) -> frozenset[str]:
     found: set[str] = set()
     page = 1
     while True:

@@ -52,6 +52,8 @@ FACETS = (
     "status",
 )
 """In the order in which they are shown."""
+BY_COUNT = frozenset({"type", "instrument"})
+"""Facets whose values stand by count; places never do, all others keep the order of their list."""
 
 Facets: TypeAlias = dict[str, tuple[str, ...]]
 """Facet to the values of one document."""

@@ -1,6 +1,5 @@
 """Answers requests from one index: understanding, matching, ranking, filters, counts, showing."""
 
-import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -26,6 +25,7 @@ from carbonpeak.search.request import (
     SearchRequest,
     SeeAlso,
 )
+from carbonpeak.search.sets import first_of
 from carbonpeak.search.showing import Showing
 from carbonpeak.search.suggesting import Sounds, Suggester
 from carbonpeak.search.understanding import Understanding, Understood, Unit
@@ -89,7 +89,14 @@ class SearchIndex:
             outcome = replace(self._find(request, meant), absent=outcome.absent, meant=meant)
         size = max(1, min(request.size, self._settings.page_size))
         page = max(1, request.page)
-        numbers = outcome.ranked.numbers[(page - 1) * size : page * size]
+        reading = self._showing.read(outcome.present)
+        ranked = self._ranker.rank(
+            outcome.present,
+            outcome.matched & outcome.visible,
+            sort=request.sort,
+            rows=slice((page - 1) * size, page * size),
+            closeness=reading.closeness,
+        )
         return SearchAnswer(
             query=request.query[: self._settings.query_characters],
             language=request.language,
@@ -97,11 +104,10 @@ class SearchIndex:
             complete=outcome.complete,
             page=page,
             size=size,
-            hits=tuple(self._showing.hit(number, outcome) for number in numbers),
+            hits=tuple(self._showing.hits(ranked, outcome, reading)),
             facets=self._count(outcome),
             words=tuple(
-                self._showing.searched(unit, found.mask.bit_count() - len(found.near))
-                for unit, found in outcome.present
+                self._showing.searched(unit, len(found.full)) for unit, found in outcome.present
             ),
             recognised=self._recognise(outcome),
             dropped=outcome.understood.dropped,
@@ -127,7 +133,7 @@ class SearchIndex:
         present = tuple((unit, one) for unit, one in found if one.mask & wanted)
         # A query whose every word is unknown finds nothing; one without words finds everything.
         visible = self._facets.visible(filters) if present or not found else 0
-        reading = self._showing.read(present)
+        matched = self._ranker.match(present, visible)
         return Outcome(
             request=request,
             understood=understood,
@@ -136,11 +142,9 @@ class SearchIndex:
             absent=frozenset(unit.text for unit, one in found if not one.mask),
             filters=filters,
             unknown_filters=unknown,
-            reading=reading,
-            ranked=self._ranker.rank(
-                present, visible, sort=request.sort, closeness=reading.closeness
-            ),
             visible=visible,
+            matched=matched.matched,
+            matched_whole=matched.complete,
         )
 
     def _understand(self, query: str, wanted: int) -> Understood:
@@ -160,7 +164,7 @@ class SearchIndex:
         return any(one.mask & wanted for one in found)
 
     def _count(self, outcome: Outcome) -> dict[str, tuple[FacetValue, ...]]:
-        found = outcome.ranked.matched if outcome.present or not outcome.understood.units else 0
+        found = outcome.matched if outcome.present or not outcome.understood.units else 0
         counts = self._facets.count(found, outcome.filters)
         language = outcome.request.language
         return {
@@ -178,7 +182,7 @@ class SearchIndex:
 
     def _recognise(self, outcome: Outcome) -> tuple[Recognised, ...]:
         """Return the traits in the query that would narrow the answer, as filters to choose."""
-        shown = outcome.ranked.matched & outcome.visible
+        shown = outcome.matched & outcome.visible
         offered: list[Recognised] = []
         for unit in outcome.understood.units:
             for concept in () if unit.is_denied else unit.concepts:
@@ -240,5 +244,5 @@ class SearchIndex:
             return ()
         others = self._facets.other_pages
         scores = self._ranker.score(words, self._ranker.mostly(words, others))
-        best = heapq.nlargest(_SEE_ALSO, scores, key=lambda number: (scores[number], -number))
+        best = scores.numbers[first_of(_SEE_ALSO, scores.points)].tolist()
         return tuple(self._showing.see_also(number, outcome.request.language) for number in best)

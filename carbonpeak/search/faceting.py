@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-from carbonpeak.search.documents import FACETS
+from carbonpeak.search.documents import BY_COUNT, FACETS
 from carbonpeak.search.knowledge import Knowledge
-from carbonpeak.search.matching import mask_of
+from carbonpeak.search.sets import mask_of
 
-BY_COUNT = frozenset({"type", "instrument"})
-"""Facets whose values stand by count; places never do, all others keep the order of their list."""
 PUBLISHED = "published"
 
 Filters = Mapping[str, tuple[str, ...]]

@@ -4,17 +4,19 @@ import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from carbonpeak.problems import Problem
 from carbonpeak.search.building import KNOWLEDGE, SOUNDS, WHOOSH, WORD_LIST
-from carbonpeak.search.engine import SearchIndex
 from carbonpeak.search.knowledge import FORMAT, parse_knowledge
 from carbonpeak.search.reuse import read_contents
 from carbonpeak.search.suggesting import Sounds, parse_sounds
 from carbonpeak.search.tuning import check_tuning, tuning_version
 from carbonpeak.text import load_segmenter, read_words
 from carbonpeak.workspace import Workspace
+
+if TYPE_CHECKING:
+    from carbonpeak.search.engine import SearchIndex
 
 _CURE = "run: carbonpeak build"
 _OTHER_FORMAT = f"the search index has another format; {_CURE}"
@@ -33,13 +35,14 @@ def check_search(workspace: Workspace) -> tuple[Problem, ...]:
     return check_tuning(workspace)
 
 
-def open_index(folder: Path, *, workspace: Workspace | None = None) -> SearchIndex:
+def open_index(folder: Path, *, workspace: Workspace | None = None) -> "SearchIndex":
     """Open an index for searching.
 
     Raises IndexBroken for a folder without a whole index, IndexOutOfDate for one made by other
     rules or, where a workspace is given, with other files in `search/`. An index is a pickle:
     open only those you made.
     """
+    from carbonpeak.search.engine import SearchIndex
     from carbonpeak.search.whoosh_index import Layout, WhooshReader
 
     plain = _read_knowledge(folder)

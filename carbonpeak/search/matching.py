@@ -4,18 +4,29 @@ A unit is found in several ways (the word itself, other names of its concept, it
 way counts. What was computed for a unit is kept, so that common words are scored once.
 """
 
-import heapq
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, count
+from typing import Generic, TypeVar
+
+import numpy as np
 
 from carbonpeak.search.concepts import Concept, trait_token
 from carbonpeak.search.gathering import CHARACTERS, PAIRS, WORDS
 from carbonpeak.search.knowledge import Knowledge
+from carbonpeak.search.sets import (
+    Numbers,
+    Points,
+    Scores,
+    best_of,
+    common_to,
+    first_of,
+    mask_of,
+    union_of,
+)
 from carbonpeak.search.understanding import Unit
 from carbonpeak.search.weighing import pairs_of
 from carbonpeak.search.whoosh_index import WhooshReader
@@ -23,38 +34,49 @@ from carbonpeak.text import Segmenter, is_han
 
 READ_FOR_A_PHRASE = 400
 """How many documents are read for a quotation; reading one takes a tenth of a millisecond."""
-_KEPT_SCORES = 400_000
-"""How many scores are kept in memory for words, and as many for units: about 40 MB each."""
+_KEPT_SCORES = 1_000_000
+"""How many scores are kept in memory for words, and as many for units: 16 MB each."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Found:
     """The documents that hold something, with a score each."""
 
-    scores: Mapping[int, float]
-    parts: tuple[tuple[str, Mapping[int, float]], ...] = ()
+    scores: Scores
+    parts: tuple[tuple[str, Scores], ...]
     """The ways in which they were found, each with the scores it gave before weighing."""
-    rarity: float = 0.0
-    near: frozenset[int] = frozenset()
-    """Those that hold only something near to it."""
-    unread: int = 0
+    rarity: float
+    full: Numbers
+    """Those that hold it and not only something near to it."""
+    unread: int
     """How many hold the words of a quotation and were not read for whether it stands there."""
 
-    @cached_property
+    def __len__(self) -> int:
+        return len(self.scores) + sum(len(scores) for _, scores in self.parts)
+
+    @property
     def mask(self) -> int:
         """The documents as the bits of one number."""
-        return mask_of(self.scores)
+        return self.scores.mask
+
+    @cached_property
+    def full_mask(self) -> int:
+        """Those in `full` as the bits of one number."""
+        return mask_of(self.full)
 
 
-class Kept:
+_Value = TypeVar("_Value", Scores, Found)
+
+
+class Kept(Generic[_Value]):
     """A bounded store of what was found, the oldest leaving first; safe for threads."""
 
     def __init__(self) -> None:
         self._scores = 0
-        self._values: OrderedDict[object, Found] = OrderedDict()
+        self._values: OrderedDict[object, _Value] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: object, make: Callable[[], Found]) -> Found:
+    def get(self, key: object, make: Callable[[], _Value]) -> _Value:
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
@@ -63,27 +85,11 @@ class Kept:
         with self._lock:
             if key not in self._values:
                 self._values[key] = value
-                self._scores += len(value.scores) + 1
+                self._scores += len(value) + 1
             while self._scores > _KEPT_SCORES and len(self._values) > 1:
                 _, oldest = self._values.popitem(last=False)
-                self._scores -= len(oldest.scores) + 1
+                self._scores -= len(oldest) + 1
         return value
-
-
-_DIGITS = bytes.maketrans(b"01", b"\0\1")
-
-
-def mask_of(numbers: Collection[int]) -> int:
-    """Return a set of documents as the bits of one number."""
-    digits = bytearray(b"0" * (max(numbers, default=0) + 1))
-    for number in numbers:
-        digits[~number] = 49  # the digit 1, counted from the end
-    return int(digits, 2)
-
-
-def numbers_of(mask: int) -> Iterator[int]:
-    """Yield the documents of a set, ascending."""
-    return compress(count(), f"{mask:b}"[::-1].encode().translate(_DIGITS))
 
 
 class Matcher:
@@ -104,9 +110,9 @@ class Matcher:
         lengths = [row.length for row in knowledge.rows]
         mean = sum(lengths) / max(len(lengths), 1) or 1.0
         b, k = self._settings.length, self._settings.saturation
-        self._damping = [k * (1 - b + b * length / mean) for length in lengths]
-        self._words = Kept()
-        self._units = Kept()
+        self._damping: Points = k * (1 - b + b * np.array(lengths) / mean)
+        self._words: Kept[Scores] = Kept()
+        self._units: Kept[Found] = Kept()
 
     def find(self, unit: Unit, *, with_traits: bool) -> Found:
         """Return the documents that hold a unit; traits of the place count only where wanted."""
@@ -114,26 +120,26 @@ class Matcher:
         return self._units.get(key, lambda: self._find(unit, with_traits=with_traits))
 
     def _find(self, unit: Unit, *, with_traits: bool) -> Found:
+        unread = 0
         if unit.is_phrase:
-            ways = [("word", self._phrase(unit.text, unit.words))]
+            scores, unread = self._phrase(unit.text, unit.words)
+            ways = [("word", scores)]
         else:
             ways = list(self._ways(unit, with_traits=with_traits))
-        scores = self._best(ways)
-        held = len(scores)
-        scarcity = math.log(1 + (self.count - held + 0.5) / (held + 0.5))
+        best = self._best(ways)
+        full = best.numbers
+        scarcity = math.log(1 + (self.count - len(full) + 0.5) / (len(full) + 0.5))
         rarity = self._importance(unit) * scarcity
         near = dict.fromkeys(token for concept in unit.concepts for token in concept.near)
-        only_near: frozenset[int] = frozenset()
-        if near and held < self._settings.enough and not unit.is_phrase:
+        if near and len(full) < self._settings.enough and not unit.is_phrase:
             ways += (("near", self._word(token)) for token in near)
-            own, scores = scores, self._best(ways)
-            only_near = frozenset(scores.keys() - own.keys())
+            best = self._best(ways)
         return Found(
-            scores={number: score * rarity for number, score in scores.items()},
-            parts=tuple((way, found.scores) for way, found in ways),
+            scores=Scores(best.numbers, best.points * rarity),
+            parts=tuple(ways),
             rarity=rarity,
-            near=only_near,
-            unread=sum(found.unread for _, found in ways),
+            full=full,
+            unread=unread,
         )
 
     def _importance(self, unit: Unit) -> float:
@@ -146,7 +152,7 @@ class Matcher:
             return self._settings.character
         return 1.0
 
-    def _ways(self, unit: Unit, *, with_traits: bool) -> Iterator[tuple[str, Found]]:
+    def _ways(self, unit: Unit, *, with_traits: bool) -> Iterator[tuple[str, Scores]]:
         if unit.words == (unit.text,) or len(unit.words) == 1:
             yield "word", self._word(unit.words[0])
             parts = self._segmenter.parts(unit.words[0])
@@ -162,7 +168,7 @@ class Matcher:
         elif unit.is_unknown:
             yield "word", self._characters(unit.text)
 
-    def _concept(self, concept: Concept, *, with_traits: bool) -> Iterator[tuple[str, Found]]:
+    def _concept(self, concept: Concept, *, with_traits: bool) -> Iterator[tuple[str, Scores]]:
         way = "synonym" if concept.is_group else "label"
         yield way, self._word(concept.token)
         if way == "synonym":
@@ -174,64 +180,51 @@ class Matcher:
                 self._word(trait_token(*concept.token[1:].split("/"))),
             )
 
-    def _word(self, word: str, fields: tuple[str, ...] = (WORDS,)) -> Found:
-        def read() -> Found:
-            scores: dict[int, float] = {}
-            for name in fields:
-                scores |= self._saturate(zip(*self._reader.posting(name, word), strict=True))
-            return Found(scores=scores)
+    def _word(self, word: str, fields: tuple[str, ...] = (WORDS,)) -> Scores:
+        def read() -> Scores:
+            # No document holds a word in two fields.
+            return union_of([self._saturate(field, word) for field in fields])
 
         return self._words.get((word, fields), read)
 
-    def _saturate(self, weights: Iterable[tuple[int, float]]) -> dict[int, float]:
-        damping, most = self._damping, self._settings.saturation + 1
-        return {number: weight * most / (weight + damping[number]) for number, weight in weights}
+    def _saturate(self, field: str, word: str) -> Scores:
+        posting = self._reader.posting(field, word)
+        numbers = np.frombuffer(posting.numbers, np.intc).astype(np.intp)
+        weights = np.frombuffer(posting.weights, np.float32).astype(np.float64)
+        most = self._settings.saturation + 1
+        return Scores(numbers, weights * most / (weights + self._damping[numbers]))
 
-    def _all(
-        self,
-        words: tuple[str, ...],
-        fields: tuple[str, ...] = (WORDS,),
-        *,
-        join: Callable[[tuple[float, ...]], float] = lambda scores: sum(scores) / len(scores),
-    ) -> Found:
-        """Return the documents that hold every word, with their scores joined."""
-        found = [self._word(word, fields).scores for word in words]
-        first, *others = sorted(found, key=len)
-        held = [number for number in first if all(number in other for other in others)]
-        columns = (map(scores.__getitem__, held) for scores in found)
-        return Found(scores=dict(zip(held, map(join, zip(*columns, strict=True)), strict=True)))
+    def _all(self, words: tuple[str, ...]) -> Scores:
+        """Return the documents that hold every word, with the mean of its scores."""
+        numbers, columns = common_to([self._word(word) for word in words], self.count)
+        return Scores(numbers, sum(columns[1:], columns[0]) / len(columns))
 
-    def _characters(self, text: str) -> Found:
+    def _characters(self, text: str) -> Scores:
         """Return the documents that hold characters in this order, word or not."""
-        return self._all(tuple(pairs_of(text)), (WORDS, PAIRS), join=min)
+        pairs = [self._word(pair, (WORDS, PAIRS)) for pair in pairs_of(text)]
+        numbers, columns = common_to(pairs, self.count)
+        return Scores(numbers, np.minimum.reduce(columns))
 
-    def _phrase(self, text: str, words: tuple[str, ...]) -> Found:
-        """Return the documents in which a quotation stands as it is."""
+    def _phrase(self, text: str, words: tuple[str, ...]) -> tuple[Scores, int]:
+        """Return the documents in which a quotation stands as it is, and how many that hold its
+        words were not read.
+        """
         found = self._all(words) if not is_han(text) else self._characters(text)
         if is_han(text) and len(text) == 2:
-            return found
-        first = heapq.nlargest(READ_FOR_A_PHRASE, found.scores, key=found.scores.__getitem__)
-        scores = {n: found.scores[n] for n in first if self._stands_in(text, n)}
-        return Found(scores=scores, unread=len(found.scores) - len(first))
+            return found, 0
+        first = np.sort(first_of(READ_FOR_A_PHRASE, found.points))
+        read = found.numbers[first]
+        held = [self._stands_in(text, number) for number in read.tolist()]
+        return Scores(read[held], found.points[first][held]), len(found) - len(first)
 
-    def _best(self, ways: Iterable[tuple[str, Found]]) -> dict[int, float]:
+    def _best(self, ways: list[tuple[str, Scores]]) -> Scores:
         """Return the documents found in any way, each with the best of its scores."""
-        best: dict[int, float] = {}
-        for way, found in ways:
-            factor = self._settings.ways[way]
-            if not best:
-                best = {number: score * factor for number, score in found.scores.items()}
-                continue
-            before = best.get
-            best |= {
-                number: weighed
-                for number, score in found.scores.items()
-                if (weighed := score * factor) > before(number, 0.0)
-            }
-        return best
+        factors = self._settings.ways
+        return best_of(((scores, factors[way]) for way, scores in ways), self.count)
 
     def way_of(self, found: Found, number: int) -> str:
         """Return the way in which a document was found best."""
-        weights = self._settings.ways
-        held = [(way, scores[number]) for way, scores in found.parts if number in scores]
-        return max(held, key=lambda one: one[1] * weights[one[0]])[0]
+        factors = self._settings.ways
+        held = [(way, scores.of(number)) for way, scores in found.parts]
+        weighed = [(way, points * factors[way]) for way, points in held if points is not None]
+        return max(weighed, key=lambda one: one[1])[0]

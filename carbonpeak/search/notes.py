@@ -42,7 +42,7 @@ def write_notes(outcome: Outcome, facets: Facets, *, query_characters: int) -> I
 def _nothing_found(outcome: Outcome, facets: Facets) -> str:
     said = messages().notes
     language = outcome.request.language
-    unfiltered = (outcome.ranked.matched & facets.visible({})).bit_count()
+    unfiltered = (outcome.matched & facets.visible({})).bit_count()
     if outcome.filters and outcome.present and unfiltered:
         return said["none_filtered"].say(language, count=unfiltered)
     return said["none"].say(language)

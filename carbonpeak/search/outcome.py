@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from carbonpeak.search.faceting import Filters
-from carbonpeak.search.matching import Found
-from carbonpeak.search.ranking import Ranked, UnitFound
-from carbonpeak.search.reading import Reading
+from carbonpeak.search.ranking import UnitFound
 from carbonpeak.search.request import SearchRequest
 from carbonpeak.search.understanding import Understood
 
@@ -23,21 +21,19 @@ class Outcome:
     absent: frozenset[str]
     filters: Filters
     unknown_filters: tuple[str, ...]
-    reading: Reading
-    ranked: Ranked
     visible: int
     """The documents that the filters leave."""
+    matched: int
+    """Those that match the words, before any filter."""
+    matched_whole: int
+    """Those of them that hold every word."""
     meant: str | None = None
     """What was searched instead of the query, whose words `absent` no record holds."""
 
     @property
     def total(self) -> int:
-        return len(self.ranked.numbers)
+        return (self.matched & self.visible).bit_count()
 
     @property
     def complete(self) -> int:
-        return (self.ranked.complete & self.visible).bit_count()
-
-    def found_for(self, number: int) -> list[tuple[str, Found]]:
-        """Return the words a document holds."""
-        return [(unit.text, found) for unit, found in self.present if number in found.scores]
+        return (self.matched_whole & self.visible).bit_count()

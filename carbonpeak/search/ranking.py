@@ -5,28 +5,59 @@ there. The level of evidence parts near equals. Places and peaks play no part.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
 
 from carbonpeak.search.knowledge import Knowledge
-from carbonpeak.search.matching import Found, mask_of, numbers_of
+from carbonpeak.search.matching import Found
+from carbonpeak.search.sets import (
+    Numbers,
+    Points,
+    Scores,
+    first_of,
+    flags_of,
+    mask_of,
+    numbers_of,
+)
 from carbonpeak.search.understanding import Unit
 
 UnitFound = tuple[Unit, Found]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """The documents of an answer, best first, and the sets behind them."""
+class Matched:
+    """What matches the words of a query, before any filter."""
 
-    numbers: list[int]
-    scores: dict[int, float]
     matched: int
-    """All that match the words, before any filter."""
     complete: int
     """Those of them that hold every word."""
-    lifts: Mapping[int, tuple[str, float]] = field(default_factory=dict)
-    """What a document gained by a measure type it shares with the first, and by which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lift:
+    """What documents gain by a measure type that they share with the first."""
+
+    type: str
+    points: float
+    documents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """The first documents of an answer, best first, each with its score."""
+
+    numbers: Numbers
+    points: Points
+    lifts: tuple[Lift, ...] = ()
+    """Of those that reach one document, the last counts."""
+
+    def lift_of(self, number: int) -> Lift | None:
+        """Return what lifted a document."""
+        return next((lift for lift in reversed(self.lifts) if lift.documents >> number & 1), None)
 
 
 class Ranker:
@@ -35,132 +66,137 @@ class Ranker:
     def __init__(self, knowledge: Knowledge) -> None:
         self._rows = knowledge.rows
         self._settings = knowledge.settings
-        evidence = knowledge.settings.evidence
-        self._evidence = [1 + evidence * row.evidence for row in knowledge.rows]
+        evidence = np.array([row.evidence for row in knowledge.rows])
+        self._evidence: Points = 1 + knowledge.settings.evidence * evidence
         self._everything = (1 << len(knowledge.rows)) - 1
-        self._numbers_of_type = knowledge.numbers.get("type", {})
-        self._types: list[list[str]] = [[] for _ in knowledge.rows]
-        for name, numbers in self._numbers_of_type.items():
-            for number in numbers:
-                self._types[number].append(name)
+        self._types = {
+            name: mask_of(numbers) for name, numbers in knowledge.numbers.get("type", {}).items()
+        }
+
+    def match(self, present: Sequence[UnitFound], visible: int) -> Matched:
+        """Return what matches the units; with no units everything does."""
+        if not present:
+            return Matched(matched=self._everything, complete=self._everything)
+        complete = self._everything
+        for _, found in present:
+            complete &= found.full_mask
+        matched = complete
+        if (complete & visible).bit_count() < self._settings.enough:
+            matched |= self._partly(present)
+        return Matched(matched=matched, complete=complete)
 
     def rank(
         self,
         present: Sequence[UnitFound],
-        visible: int,
+        wanted: int,
         *,
-        sort: str,
+        sort: Literal["relevance", "date"],
+        rows: slice,
         closeness: Callable[[int], float],
     ) -> Ranked:
-        """Return what matches the units and is visible; with no units all that is visible.
+        """Return some rows of the wanted documents, best first; without units they stand by date.
 
         `closeness` says of a document how close the units stand in it, 0 to 1.
         """
         if not present:
-            numbers = self._by_date(list(numbers_of(visible)))
-            return Ranked(
-                numbers=numbers, scores={}, matched=self._everything, complete=self._everything
-            )
-        complete = self._everything
-        for _, found in present:
-            complete &= found.mask & ~mask_of(found.near)
-        matched = complete
-        if (complete & visible).bit_count() < self._settings.enough:
-            matched |= self.partly(present)
-        scores = self.score(present, matched & visible)
+            numbers = numbers_of(wanted)
+            return self._by_date(Scores(numbers, np.zeros(len(numbers))), rows)
+        scores = self.score(present, wanted)
         if sort == "date":
-            numbers = self._by_date(list(scores))
-            return Ranked(numbers=numbers, scores=scores, matched=matched, complete=complete)
-        ranked = self._by_score(scores, closeness if len(present) > 1 else None)
-        lifts = self._lift(ranked[: self._settings.alike_depth], scores)
-        scores = scores | {n: scores[n] + points for n, (_, points) in lifts.items()}
-        return Ranked(
-            # Sorting keeps the order among equals.
-            numbers=sorted(ranked, key=scores.__getitem__, reverse=True),
-            scores=scores,
-            matched=matched,
-            complete=complete,
-            lifts=lifts,
+            return self._by_date(scores, rows)
+        return self._by_score(scores, rows, closeness if len(present) > 1 else None)
+
+    def _by_date(self, scores: Scores, rows: slice) -> Ranked:
+        places = np.argsort(self._places_by_date[scores.numbers])[rows]
+        return Ranked(numbers=scores.numbers[places], points=scores.points[places])
+
+    @cached_property
+    def _places_by_date(self) -> Numbers:
+        """The place of each document where all stand by date, the latest first."""
+        rows = self._rows
+        order = sorted(
+            range(len(rows)), key=lambda n: (rows[n].date, rows[n].evidence), reverse=True
+        )
+        places = np.empty(len(rows), dtype=np.intp)
+        places[order] = np.arange(len(rows))
+        return places
+
+    def _by_score(
+        self, scores: Scores, rows: slice, closeness: Callable[[int], float] | None
+    ) -> Ranked:
+        numbers, points = scores.numbers, scores.points.copy()
+        if closeness is not None:
+            # Closeness only adds, so that the first stay first.
+            first = first_of(self._settings.closeness_depth, points)
+            near = np.array([closeness(number) for number in numbers[first].tolist()])
+            points[first] *= 1 + self._settings.closeness * near
+        first = first_of(self._settings.alike_depth, points)
+        lifts = self._lifts(numbers[first].tolist(), points[first].tolist())
+        lifted = points.copy()
+        for lift in lifts:
+            has_type = flags_of(lift.documents, len(self._rows))[numbers]
+            lifted[has_type] = points[has_type] + lift.points
+        best = first_of(rows.stop, lifted, points)[rows]
+        return Ranked(numbers=numbers[best], points=lifted[best], lifts=lifts)
+
+    def _lifts(self, first: Sequence[int], points: Sequence[float]) -> tuple[Lift, ...]:
+        """Return what the measure types of the first give; that which gives most stands last."""
+        total = sum(points)
+        shares: defaultdict[str, float] = defaultdict(float)
+        for number, score in zip(first, points, strict=True):
+            for name, documents in self._types.items():
+                if documents >> number & 1:
+                    shares[name] += score / total
+        return tuple(
+            Lift(
+                type=name,
+                points=share * self._settings.alike * points[0],
+                documents=self._types[name],
+            )
+            for name, share in sorted(shares.items(), key=lambda item: (item[1], item[0]))
         )
 
-    def _lift(
-        self, first: Sequence[int], scores: Mapping[int, float]
-    ) -> dict[int, tuple[str, float]]:
-        """Return what documents gain by the measure types of the first: of each, the type that
-        gives most, and the points.
-        """
-        total = sum(scores[number] for number in first)
-        shares: defaultdict[str, float] = defaultdict(float)
-        for number in first:
-            for name in self._types[number]:
-                shares[name] += scores[number] / total
-        lifts: dict[int, tuple[str, float]] = {}
-        for name, share in sorted(shares.items(), key=lambda item: (item[1], item[0])):
-            points = share * self._settings.alike * scores[first[0]]
-            lifts |= {n: (name, points) for n in self._numbers_of_type[name] if n in scores}
-        return lifts
-
-    def partly(self, present: Sequence[UnitFound]) -> int:
+    def _partly(self, present: Sequence[UnitFound]) -> int:
         """Return the documents that hold enough of the words, the rarer ones counting more."""
-        shares: dict[int, float] = {}
-        for _, found in present:
-            for number in found.scores:
-                shares[number] = shares.get(number, 0.0) + found.rarity
-        wanted = self._settings.enough_share * sum(found.rarity for _, found in present)
-        return mask_of([n for n, share in shares.items() if share >= wanted])
+        _, shares = self._held(present)
+        wanted = self._settings.enough_share * _rarity(present)
+        return mask_of(np.flatnonzero((shares > 0) & (shares >= wanted)))
 
     def mostly(self, present: Sequence[UnitFound], visible: int) -> int:
         """Return the visible documents that hold at least half of the words, and these not only
         common ones; where none does, those that hold fewer.
         """
-        counts: dict[int, int] = {}
-        shares: dict[int, float] = {}
-        for _, found in present:
-            for number in numbers_of(found.mask & visible):
-                counts[number] = counts.get(number, 0) + 1
-                shares[number] = shares.get(number, 0.0) + found.rarity
-        wanted = self._settings.enough_share * sum(found.rarity for _, found in present)
-        mask = 0
+        counts, shares = self._held(present)
+        counts[~flags_of(visible, len(counts))] = 0
+        wanted = self._settings.enough_share * _rarity(present)
         for needed in range((len(present) + 1) // 2, 0, -1):
-            held = [n for n, count in counts.items() if count >= needed and shares[n] >= wanted]
-            mask = mask_of(held)
+            mask = mask_of(np.flatnonzero((counts >= needed) & (shares >= wanted)))
             if mask:
                 return mask
-        return mask_of(counts)
+        return mask_of(np.flatnonzero(counts))
 
-    def score(self, present: Sequence[UnitFound], wanted: int) -> dict[int, float]:
+    def _held(self, present: Sequence[UnitFound]) -> tuple[Numbers, Points]:
+        """Return of each document how many of the words it holds, and the sum of their rarity."""
+        counts = np.zeros(len(self._rows), dtype=np.intp)
+        shares = np.zeros(len(self._rows))
+        for _, found in present:
+            counts[found.scores.numbers] += 1
+            shares[found.scores.numbers] += found.rarity
+        return counts, shares
+
+    def score(self, present: Sequence[UnitFound], wanted: int) -> Scores:
         """Return the scores of documents; one that lacks a word keeps only a part of its score."""
-        total = sum(found.rarity for _, found in present) or 1.0
+        points = np.zeros(len(self._rows))
+        held = np.zeros(len(self._rows))
+        for _, found in present:
+            points[found.scores.numbers] += found.scores.points
+            held[found.full] += found.rarity
         missing = self._settings.missing
-        numbers = list(numbers_of(wanted))
-        columns = (map(found.scores.get, numbers) for _, found in present)
-        founds = [found for _, found in present]
-        scores: dict[int, float] = {}
-        for number, parts in zip(numbers, zip(*columns, strict=True), strict=True):
-            score = held = 0.0
-            for found, part in zip(founds, parts, strict=True):
-                if part is not None:
-                    score += part
-                    if number not in found.near:
-                        held += found.rarity
-            score *= missing + (1 - missing) * held / total
-            scores[number] = score * self._evidence[number]
-        return scores
+        points *= missing + (1 - missing) * held / (_rarity(present) or 1.0)
+        points *= self._evidence
+        numbers = numbers_of(wanted)
+        return Scores(numbers, points[numbers])
 
-    def _by_date(self, numbers: list[int]) -> list[int]:
-        return sorted(
-            numbers, key=lambda n: (self._rows[n].date, self._rows[n].evidence), reverse=True
-        )
 
-    def _by_score(
-        self, scores: dict[int, float], closeness: Callable[[int], float] | None
-    ) -> list[int]:
-        # Scores stand by number and sorting keeps that order among equals.
-        ranked = sorted(scores, key=scores.__getitem__, reverse=True)
-        if closeness is not None:
-            # Closeness only adds, so that the first stay first.
-            first = ranked[: self._settings.closeness_depth]
-            for number in first:
-                scores[number] *= 1 + self._settings.closeness * closeness(number)
-            ranked[: len(first)] = sorted(first, key=lambda number: (-scores[number], number))
-        return ranked
+def _rarity(present: Sequence[UnitFound]) -> float:
+    return sum(found.rarity for _, found in present)

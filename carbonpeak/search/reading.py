@@ -33,7 +33,7 @@ class Reading:
         lines = self._entry(number).lines
         held: defaultdict[int, set[int]] = defaultdict(set)
         for index, (names, found) in enumerate(zip(self._sought, self._found, strict=True)):
-            if number in found.scores:
+            if found.mask >> number & 1:
                 for line in lines_with(lines, names):
                     held[line].add(index)
         return {line: frozenset(units) for line, units in held.items()}

@@ -8,7 +8,7 @@ from carbonpeak.search.entry import Entry, in_language
 from carbonpeak.search.marking import Marker, mark
 from carbonpeak.search.matching import Found
 from carbonpeak.search.outcome import Outcome
-from carbonpeak.search.ranking import UnitFound
+from carbonpeak.search.ranking import Ranked, UnitFound
 from carbonpeak.search.reading import Reading
 from carbonpeak.search.request import Hit, HitResult, Reason, SearchedWord, SeeAlso
 from carbonpeak.search.understanding import Unit
@@ -47,13 +47,26 @@ class Showing:
         names = [self._marker.names(unit) for unit, _ in present]
         return Reading(self._entry, names, [found for _, found in present])
 
-    def hit(self, number: int, outcome: Outcome) -> Hit:
-        """Return a document as a hit."""
+    def hits(self, ranked: Ranked, outcome: Outcome, reading: Reading) -> Iterator[Hit]:
+        """Yield the first documents of an answer as hits."""
+        for number, score in zip(ranked.numbers.tolist(), ranked.points.tolist(), strict=True):
+            reasons = self._reasons(number, ranked, outcome) if outcome.request.explain else ()
+            yield self._hit(number, outcome, reading, score=score, reasons=tuple(reasons))
+
+    def _hit(
+        self,
+        number: int,
+        outcome: Outcome,
+        reading: Reading,
+        *,
+        score: float,
+        reasons: tuple[Reason, ...],
+    ) -> Hit:
         entry = self._entry(number)
         language = outcome.request.language
         title, title_language = entry.title_in(language)
         known = {language, *(_written_in(unit.text) for unit, _ in outcome.present)}
-        snippet, snippet_language = self._snippet(number, outcome.reading, language, known)
+        snippet, snippet_language = self._snippet(number, reading, language, known)
         return Hit(
             id=entry.id,
             page_kind=entry.page_kind,
@@ -69,19 +82,21 @@ class Showing:
             level=self.label("level", entry.level, language),
             status=entry.status or "",
             status_label=self.label("status", entry.status, language),
-            score=round(outcome.ranked.scores.get(number, 0.0), 4),
+            score=round(score, 4),
             missing=_missing(number, outcome),
-            reasons=tuple(self._reasons(number, outcome)) if outcome.request.explain else (),
+            reasons=reasons,
         )
 
-    def _reasons(self, number: int, outcome: Outcome) -> Iterator[Reason]:
-        for word, found in outcome.found_for(number):
-            points = round(found.scores[number], 4)
-            yield Reason(word=word, way=self._way_of(found, number), points=points)
-        if number in outcome.ranked.lifts:
-            name, points = outcome.ranked.lifts[number]
-            label = self.label("type", name, outcome.request.language)
-            yield Reason(word=label, way="alike", points=round(points, 4))
+    def _reasons(self, number: int, ranked: Ranked, outcome: Outcome) -> Iterator[Reason]:
+        for unit, found in outcome.present:
+            points = found.scores.of(number)
+            if points is not None:
+                way = self._way_of(found, number)
+                yield Reason(word=unit.text, way=way, points=round(points, 4))
+        lift = ranked.lift_of(number)
+        if lift is not None:
+            label = self.label("type", lift.type, outcome.request.language)
+            yield Reason(word=label, way="alike", points=round(lift.points, 4))
 
     def see_also(self, number: int, language: Language) -> SeeAlso:
         """Return a pilot, measure type or page as a link."""
@@ -143,8 +158,4 @@ def _written_in(word: str) -> Language:
 
 def _missing(number: int, outcome: Outcome) -> tuple[str, ...]:
     everywhere = (*outcome.present, *outcome.elsewhere)
-    return tuple(
-        unit.text
-        for unit, found in everywhere
-        if number not in found.scores or number in found.near
-    )
+    return tuple(unit.text for unit, found in everywhere if not found.full_mask >> number & 1)

@@ -41,9 +41,14 @@ from carbonpeak.corpus import Corpus
 from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.search.building import Harvest, gather_harvest
 from carbonpeak.search.concepts import Concept
-from carbonpeak.search.documents import FACETS, Document, facet_labels, make_documents
+from carbonpeak.search.documents import (
+    BY_COUNT,
+    FACETS,
+    Document,
+    facet_labels,
+    make_documents,
+)
 from carbonpeak.search.entry import in_language
-from carbonpeak.search.faceting import BY_COUNT
 from carbonpeak.search.gathering import PAIRS, SPELLINGS, WORDS, Gathered, Posting
 from carbonpeak.search.knowledge import (
     Knowledge,

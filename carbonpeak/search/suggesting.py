@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from carbonpeak.search.gathering import SPELLINGS, WORDS
 from carbonpeak.search.understanding import Unit
-from carbonpeak.search.whoosh_index import WhooshReader
 from carbonpeak.text import is_han, stem_word
+
+if TYPE_CHECKING:
+    from carbonpeak.search.whoosh_index import WhooshReader
 
 _LONGEST_SOUND = 8
 _LETTERS_PER_SLIP = 4
@@ -102,7 +104,7 @@ def _sounds_of_characters() -> dict[str, str]:
 class Suggester:
     """Suggests words that the index holds; `sounds` is called when a homophone is looked for."""
 
-    def __init__(self, reader: WhooshReader, sounds: Callable[[], Sounds]) -> None:
+    def __init__(self, reader: "WhooshReader", sounds: Callable[[], Sounds]) -> None:
         self._reader = reader
         self._sounds = sounds
 
