@@ -53,6 +53,7 @@ class Table:
     sortable: tuple[str, ...]
     """Columns a reader may sort by; empty for all."""
     full_text: str | None
+    row_count: int
     columns: tuple[Column, ...]
 
     @cached_property
@@ -95,9 +96,23 @@ def read_dictionary(connection: sqlite3.Connection) -> Dictionary:
 def _tables(connection: sqlite3.Connection) -> Iterator[Table]:
     rows = connection.execute(
         "select id, kind, table_group, title_zh, title_en, description_zh, description_en,"
-        " label_column, facets, sortable, full_text from table_descriptions order by number"
+        " label_column, facets, sortable, full_text, row_count from table_descriptions"
+        " order by number"
     )
-    for name, kind, group, title_zh, title_en, zh, en, label, facets, sortable, words in rows:
+    for (
+        name,
+        kind,
+        group,
+        title_zh,
+        title_en,
+        zh,
+        en,
+        label,
+        facets,
+        sortable,
+        words,
+        count,
+    ) in rows:
         if name in INTERNAL:
             continue
         yield Table(
@@ -112,6 +127,7 @@ def _tables(connection: sqlite3.Connection) -> Iterator[Table]:
             facets=tuple((facets or "").split()),
             sortable=tuple((sortable or "").split()),
             full_text=words,
+            row_count=count,
             columns=tuple(_columns(connection, name)),
         )
 

@@ -371,3 +371,10 @@ def test_meta_names_version_licence_and_citation(workspace: MakeWorkspace) -> No
     assert meta["licence"] == "CC BY 4.0"
     assert meta["citation_zh"] == f"碳达峰试点经验库，数据版本 {corpus.data_version}，CC BY 4.0"
     assert corpus.data_version in meta["citation_en"]
+
+
+def test_every_table_and_view_notes_how_many_rows_it_has(database: Path) -> None:
+    with opened(database) as connection:
+        noted = dict(connection.execute("select id, row_count from table_descriptions").fetchall())
+        for name, count in noted.items():
+            assert count == connection.execute(f"select count(*) from {name}").fetchone()[0], name

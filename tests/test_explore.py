@@ -313,7 +313,7 @@ async def test_rows_of_an_answer_are_bounded(reader: httpx.AsyncClient) -> None:
         ("/data/carbonpeak/cases?_size=abc", 400),
         ("/data/carbonpeak/cases?_sort=nowhere", 400),
         ("/data/carbonpeak?sql=select+1&_timelimit=abc", 400),
-        ("/data/_internal", 403),
+        ("/data/_internal", 404),
     ],
 )
 async def test_fault_is_told_on_a_page_of_ours(
@@ -511,6 +511,37 @@ async def test_words_and_yes_and_no_are_shown_in_the_language_of_the_page(
     fields = [one for one in overview.select('td[data-name="fields"]') if several in one.get_text()]
     assert fields
     assert fields[0].select('a[href*="/carbonpeak/vocabulary_fields/"]')
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("coverage?_facet=term", ("能源", "确定试点任务")),
+        ("en/coverage?_facet=term", ("energy", "pilot tasks")),
+        ("reviews_due?_facet=is_past", ("否",)),
+        ("en/reviews_due?_facet=is_past", ("no",)),
+    ],
+)
+async def test_values_of_facets_are_called_by_the_names_beside_them(
+    reader: httpx.AsyncClient, address: str, names: tuple[str, ...]
+) -> None:
+    folder, _, rest = address.rpartition("/")
+    page = await soup_of(reader, f"/data/{folder}/carbonpeak/{rest}".replace("//", "/"))
+    shown = {one.get_text() for one in page.select(".facet li a, .facet li strong")}
+    assert shown >= set(names)
+
+
+@pytest.mark.parametrize("path", ["cases.xml", "cases/solar-roofs.yaml", "cases.db", "cases.JSON"])
+async def test_unknown_form_is_not_answered_with_a_page(
+    reader: httpx.AsyncClient, path: str
+) -> None:
+    answer = await reader.get(f"/data/carbonpeak/{path}")
+    form = path.rpartition(".")[2]
+    assert (answer.status_code, answer.text) == (
+        404,
+        f"没有 .{form} 这种格式，可用 .json 或 .csv。\n"
+        f"There is no form .{form} of this: use .json or .csv.\n",
+    )
 
 
 @pytest.mark.parametrize(("folder", "label"), [("", "已发布"), ("en/", "published")])

@@ -1,7 +1,8 @@
 """Datasette set up over one finished database and one search index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import closing
+from hashlib import file_digest
 from importlib.resources import files
 from pathlib import Path
 from sqlite3 import Connection, DatabaseError
@@ -11,12 +12,14 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from carbonpeak import text
-from carbonpeak.dictionary import Dictionary, open_database, read_dictionary
+from carbonpeak.dictionary import Dictionary, Table, open_database, read_dictionary
 from carbonpeak.explore import plugin
 from carbonpeak.explore.bounded import BoundedDatabase
 from carbonpeak.explore.comparing import read_cases
-from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application, Explorer, Scope
-from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, Said, say
+from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Explorer, Scope
+from carbonpeak.explore.guard import guard
+from carbonpeak.explore.instance import FixedDatasette
+from carbonpeak.explore.language import Said
 from carbonpeak.explore.likeness import read_likeness
 from carbonpeak.explore.metadata import describe_database
 from carbonpeak.explore.queries import canned_queries
@@ -43,60 +46,26 @@ class CannotExplore(Exception):
     """The database cannot be opened; the message says why and what mends it."""
 
 
-class BilingualDatasette(Datasette):
-    """Datasette over a file that never changes, whose links stay in the language of their page."""
-
-    schemas_read = False
-
-    async def _refresh_schemas(self) -> None:
-        """Read the schemas once: looking for changes at every request doubles its cost."""
-        if not self.schemas_read:
-            await super()._refresh_schemas()
-            self.schemas_read = True
-
-    async def expand_foreign_keys(
-        self, database: str, table: str, column: str, values: Sequence[Any]
-    ) -> dict[tuple[str, Any], str]:
-        """Return by column and id the names of rows that a column names, in the page's language.
-
-        Datasette would ask the database for each column of each page.
-        """
-        explorer = EXPLORERS[self]
-        names = explorer.labels.get(explorer.table_of_ids(table, column) or "")
-        if names is None:
-            found: dict[tuple[str, Any], str] = await super().expand_foreign_keys(
-                database, table, column, values
-            )
-            return found
-        said = {value: names[value] for value in values if value in names}
-        return {(column, value): say(name.zh, name.en) or name.zh for value, name in said.items()}
-
-    def setting(self, key: str) -> Any:
-        """Return a setting. Datasette has no types, hence Any."""
-        value = super().setting(key)
-        return value + ENGLISH_FOLDER if key == "base_url" and LANGUAGE.get() == "en" else value
-
-
 class DataApplication:
     """Datasette as an ASGI application that can be closed."""
 
-    def __init__(self, datasette: Datasette) -> None:
+    def __init__(self, datasette: Datasette, explorer: Explorer) -> None:
         self._datasette = datasette
-        self._application: Application = datasette.app()
+        self._explorer = explorer
+        self._application = guard(datasette.app(), explorer)
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         await self._application(scope, receive, send)
 
     @property
     def data_version(self) -> str:
-        return EXPLORERS[self._datasette].dictionary.meta["data_version"]
+        return self._explorer.dictionary.meta["data_version"]
 
     def close(self) -> None:
         """Give back threads and files."""
         self._datasette.executor.shutdown(wait=False)
-        search = EXPLORERS[self._datasette].search
-        if search is not None:
-            search.close()
+        if self._explorer.search is not None:
+            self._explorer.search.close()
         for database in self._datasette.databases.values():
             database.close()
 
@@ -119,19 +88,31 @@ def make_explorer(
     if pm.has_plugin(plugin.DEFAULT_HANDLER):
         pm.unregister(name=plugin.DEFAULT_HANDLER)
     explorer = _read(database, search_index, versions, base_url, site_url)
+    tables = explorer.dictionary.tables
     folder = files("carbonpeak.explore")
-    datasette = BilingualDatasette(
-        immutables=[str(database)],
+    datasette = FixedDatasette(
         cors=True,
         template_dir=str(folder / "templates"),
         static_mounts=[("assets", str(folder / "static"))],
         settings={**SETTINGS, "base_url": base_url},
+        metadata=describe_database(explorer.dictionary, DATABASE, base_url, site_url),
+        inspect_data={DATABASE: _inspect(database, tables)},
     )
-    datasette.remove_database(DATABASE)
-    bounded = BoundedDatabase(datasette, path=str(database), is_mutable=False)
+    bounded = BoundedDatabase(datasette, database, {table.name for table in tables})
     datasette.add_database(bounded, name=DATABASE)
     EXPLORERS[datasette] = explorer
-    return DataApplication(datasette)
+    return DataApplication(datasette, explorer)
+
+
+def _inspect(database: Path, tables: Iterable[Table]) -> dict[str, object]:
+    """Return what `datasette inspect` finds out of a file that does not change."""
+    with database.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    return {
+        "hash": digest,
+        "size": database.stat().st_size,
+        "tables": {table.name: {"count": table.row_count} for table in tables},
+    }
 
 
 def _read(
@@ -151,7 +132,6 @@ def _read(
     text.configure(words)
     return Explorer(
         dictionary=dictionary,
-        metadata=describe_database(dictionary, DATABASE, base_url, site_url),
         labels=labels,
         likeness=likeness,
         cases=cases,

@@ -1,9 +1,11 @@
 """Datasette's database, whose statements end in time and leave nothing behind on a connection."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from datasette.database import Database, QueryInterrupted, Results
@@ -13,6 +15,22 @@ from carbonpeak.explore.deadline import time_limit
 # Datasette has no types, hence Any for what is its own.
 
 Values: TypeAlias = Mapping[str, Any] | Sequence[Any]
+Ask: TypeAlias = Callable[..., Awaitable[Any]]
+
+
+def _once(ask: Ask) -> Ask:
+    """Return a method of Datasette's that asks of each table once: the file never changes."""
+
+    async def answer(database: "BoundedDatabase", table: str, *kind: str) -> Any:
+        question = (ask.__name__, table, *kind)
+        if question in database.answers:
+            return database.answers[question]
+        answered = await ask(database, table, *kind)
+        if table in database.tables:
+            database.answers[question] = answered
+        return answered
+
+    return answer
 
 
 class BoundedDatabase(Database):
@@ -23,6 +41,20 @@ class BoundedDatabase(Database):
     connection for stopped as well. What readers mistype is told to them and not written down: a
     statement of thirty kilobytes, sent again and again, would fill the journal.
     """
+
+    def __init__(self, datasette: Any, path: Path, tables: AbstractSet[str]) -> None:
+        super().__init__(datasette, path=str(path), is_mutable=False)
+        self.tables = tables
+        self.answers: dict[tuple[str, ...], Any] = {}
+
+    table_exists = _once(Database.table_exists)
+    table_columns = _once(Database.table_columns)
+    table_column_details = _once(Database.table_column_details)
+    primary_keys = _once(Database.primary_keys)
+    fts_table = _once(Database.fts_table)
+    foreign_keys_for_table = _once(Database.foreign_keys_for_table)
+    label_column_for_table = _once(Database.label_column_for_table)
+    get_table_definition = _once(Database.get_table_definition)
 
     async def execute(
         self,

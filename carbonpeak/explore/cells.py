@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from carbonpeak.explore.columns import database_url, heading, other_language
 from carbonpeak.explore.explorer import Explorer
-from carbonpeak.explore.language import LANGUAGE, say
+from carbonpeak.explore.language import LANGUAGE, YES_NO, say
 from carbonpeak.problems import Phrase
 
 SMALLEST_PARTED = 10_000
@@ -46,8 +46,7 @@ def _make_shower(explorer: Explorer, table: str | None, column: str) -> Shower:
     """Return what shows the values of a column in the page's language."""
     known = explorer.column(table, column) if table else None
     if known and known.type == "boolean":
-        answers = {1: say("是", "yes"), 0: say("否", "no")}
-        return answers.get
+        return {value: say(*said) for value, said in YES_NO.items()}.get
     target = explorer.table_of_ids(table, column)
     if target:
         return _numbers_or(_linker(explorer, target))

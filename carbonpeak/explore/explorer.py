@@ -28,8 +28,6 @@ class Explorer:
     """One database with its description, and the search index that goes with it."""
 
     dictionary: Dictionary
-    metadata: dict[str, Any]
-    """The description as Datasette wants it."""
     likeness: Likeness
     cases: Cases
     labels: Mapping[str, Mapping[str, Said]]
@@ -84,6 +82,11 @@ class Explorer:
     @cached_property
     def showers(self) -> dict[tuple[Language, str | None, str], Callable[[Any], str | None]]:
         """What shows the values of a column, by language, table and name; `cells` keeps some."""
+        return {}
+
+    @cached_property
+    def names(self) -> dict[tuple[str, str], Mapping[str, Said]]:
+        """What values are called, by table and column; `naming` keeps them."""
         return {}
 
     def table_of_several(self, column: str) -> str | None:

@@ -25,12 +25,6 @@ NOT_ANSWERED = Said(zh="未能回答。", en="This could not be answered.")
 NO_ADDRESS = Said(zh="没有这个地址。", en="There is nothing at this address.")
 
 
-class Refused(Base400):
-    """What Datasette forbids."""
-
-    status = 403
-
-
 @cache
 def _sayings() -> tuple[tuple[re.Pattern[str], Said], ...]:
     entries: list[dict[str, str]] = read_packaged("explore/faults.yaml")

@@ -26,8 +26,9 @@ UNREAD = frozenset({b"authorization", b"cookie"})
 """Headers of requests that nothing here asks for."""
 
 
-def guard(application: Application, base_url: str, explorer: Explorer) -> Application:
-    """Wrap Datasette's application, which stands at `base_url`."""
+def guard(application: Application, explorer: Explorer) -> Application:
+    """Wrap Datasette's application."""
+    base_url = explorer.base_url
     version = explorer.dictionary.meta["data_version"].encode()
 
     async def guarded(scope: Scope, receive: Any, send: Any) -> None:

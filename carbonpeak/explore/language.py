@@ -19,6 +19,10 @@ class Said(NamedTuple):
     en: str
 
 
+YES_NO = {1: Said("是", "yes"), 0: Said("否", "no")}
+"""What columns that say yes or no hold."""
+
+
 def say(zh: str, en: str) -> str:
     """Return the text in the page's language."""
     return en if LANGUAGE.get() == "en" else zh

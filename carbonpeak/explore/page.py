@@ -19,6 +19,7 @@ from carbonpeak.explore.columns import (
 from carbonpeak.explore.explorer import DATABASE, Explorer
 from carbonpeak.explore.faults import explain
 from carbonpeak.explore.language import ENGLISH_FOLDER, LANGUAGE, say
+from carbonpeak.explore.naming import name_of
 from carbonpeak.explore.plotting import draw_plot
 from carbonpeak.explore.queries import canned_queries, group_titles
 
@@ -84,7 +85,7 @@ def page_words(datasette: Any, explorer: Explorer, request: Any) -> dict[str, ob
         "shows_all": bool(request and request.args.get(WHOLE)),
         "toggle_all": _toggle_all(explorer, request),
         "site_pages": partial(_site_page, datasette, explorer),
-        "label_of": _labeller(explorer),
+        "name_of": partial(name_of, datasette, explorer),
         "choices_of": lambda table: explorer.labels.get(table, {}),
         "known_query": explorer.queries.get,
         "query_url": lambda query: f"{database_url(explorer)}/{query.name}",
@@ -140,17 +141,6 @@ async def _site_page(datasette: Any, explorer: Explorer, table: str, key: str) -
             if owner is not None:
                 return f"{SITE_FOLDERS[column.refers_to]}/{owner}/"
     return None
-
-
-def _labeller(explorer: Explorer) -> Any:
-    def label_of(table: str, column: str, value: object) -> str | None:
-        """Return the label of a term where a column of a table holds terms."""
-        known = explorer.column(table, column)
-        labels = explorer.labels.get(known.refers_to or "", {}) if known else {}
-        said = labels.get(str(value)) or explorer.terms_of(table, column).get(str(value))
-        return (say(said.zh, said.en) or said.zh) if said else None
-
-    return label_of
 
 
 async def _value(datasette: Any, table: str, column: str, key: str) -> str | None:

@@ -22,9 +22,8 @@ from carbonpeak.explore import (
     similar_endpoint,
 )
 from carbonpeak.explore.cells import show_value
-from carbonpeak.explore.explorer import DATABASE, EXPLORERS, Application
-from carbonpeak.explore.faults import Refused, as_error, status_and_message
-from carbonpeak.explore.guard import guard
+from carbonpeak.explore.explorer import DATABASE, EXPLORERS
+from carbonpeak.explore.faults import as_error, status_and_message
 from carbonpeak.explore.limits import SENDING_SQL, limit_connection
 from carbonpeak.explore.page import page_words
 
@@ -42,26 +41,6 @@ def prepare_connection(conn: Connection, database: str, datasette: Any) -> None:
     if datasette in EXPLORERS and database == DATABASE:
         limit_connection(conn)
         conn.create_function("escape_fts", 1, text.fts_query, deterministic=True)
-
-
-@hookimpl
-def get_metadata(datasette: Any, key: str | None) -> dict[str, Any]:
-    """Tell what tables and columns are.
-
-    Under the key "tables" Datasette only looks for permissions, of which there are none, and
-    copies all it is given, for every table it shows: that took two thirds of its time.
-    """
-    explorer = EXPLORERS.get(datasette)
-    return explorer.metadata if explorer and key != "tables" else {}
-
-
-@hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
-    """Put the guard before Datasette."""
-    explorer = EXPLORERS.get(datasette)
-    if explorer is None:
-        return lambda application: application
-    return lambda application: guard(application, explorer.base_url, explorer)
 
 
 @hookimpl
@@ -122,11 +101,3 @@ def handle_exception(
         return Response.html(page, status=status, headers=headers)
 
     return answer
-
-
-@hookimpl(tryfirst=True)
-def forbidden(datasette: Any, request: Any, message: str) -> object:
-    """Answer what is forbidden like any other fault."""
-    if datasette not in EXPLORERS:
-        return None
-    return handle_exception(datasette, request, Refused(message))

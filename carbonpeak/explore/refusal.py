@@ -27,6 +27,10 @@ LONGEST_ADDRESS = 32_000
 
 SHAPES = ("arrays", "objects", "array", "arrayfirst", "object")
 ROWS_BY_ID = "object"
+FORM = re.compile(r"\.(\w{1,20})$")
+FORMS = frozenset({"json", "csv", "jsono", "blob"})
+"""Forms other than pages that Datasette knows; to any other it answers with a page."""
+WHOLE = f"/{DATABASE}.db"
 THROUGH = frozenset({"table", "column", "value"})
 
 Refusal: TypeAlias = tuple[int, Said]
@@ -42,6 +46,12 @@ def refuse(scope: Scope, explorer: Explorer) -> Refusal | None:
     path = split_language(scope["path"])[1]
     if path.startswith("/-/") and not OPEN.match(path):
         return 404, Said(zh="没有这个地址。", en="There is nothing at this address.")
+    form = FORM.search(path) if path.startswith(f"/{DATABASE}") and path != WHOLE else None
+    if form and form[1] not in FORMS:
+        return 404, Said(
+            zh=f"没有 .{form[1]} 这种格式，可用 .json 或 .csv。",
+            en=f"There is no form .{form[1]} of this: use .json or .csv.",
+        )
     if not query:
         return None
     parameters = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
