@@ -2,9 +2,12 @@
 // document has. Knows nothing of words.
 
 import { readRanks } from "./search-packing.js";
+import { within } from "./search-scores.js";
 
 const PUBLISHED = "published";
 const NO_VALUES = { sets: [], rows: new Uint32Array(0) };
+
+const oneOf = (values) => (set) => values.some((value) => set.includes(value));
 
 export class Facets {
   /** `shown` are the columns that a search without filters needs; `labels` are maps of ids. */
@@ -14,10 +17,12 @@ export class Facets {
     this.byCount = new Set(byCount);
     this.labels = labels;
     this.columns = {};
+    this.masks = new Map(); // of filters, by what they are
     this.add(shown);
   }
 
   add(columns) {
+    this.masks.clear();
     for (const [facet, { sets, rows }] of Object.entries(columns)) {
       if (rows !== undefined) this.columns[facet] = { sets, rows: readRanks(rows, this.documents) };
     }
@@ -42,35 +47,30 @@ export class Facets {
 
   /** Return a mask of the documents that have one of some values. */
   any(facet, values) {
-    const { sets, rows } = this.column(facet);
-    const fits = sets.map((set) => (values.some((value) => set.includes(value)) ? 1 : 0));
-    return this.mask(rows, fits);
-  }
-
-  mask(rows, fits) {
-    const mask = new Uint8Array(this.documents);
-    for (let number = 0; number < rows.length; number += 1) mask[number] = fits[rows[number]];
-    return mask;
+    return this.leave({ [facet]: oneOf(values) }, [facet, ...values]);
   }
 
   /** Return what filters leave: published cases unless another kind or status is asked for. */
   visible(filters, without) {
-    const masks = Object.entries(filters)
-      .filter(([facet]) => facet !== without)
-      .map(([facet, values]) => this.any(facet, values));
-    if (!filters.page_kind && without !== "page_kind") masks.push(this.any("page_kind", ["case"]));
-    if (!filters.status && without !== "status") masks.push(this.published());
-    const all = new Uint8Array(this.documents).fill(1);
-    for (const mask of masks) {
-      for (let number = 0; number < all.length; number += 1) all[number] &= mask[number];
-    }
-    return all;
+    const fits = { page_kind: (set) => set.includes("case"), status: (set) => !set.length || set.includes(PUBLISHED) };
+    for (const [facet, values] of Object.entries(filters)) fits[facet] = oneOf(values);
+    delete fits[without];
+    return this.leave(fits, [filters, without]);
   }
 
-  published() {
-    const { sets, rows } = this.column("status");
-    const fits = sets.map((set) => (!set.length || set.includes(PUBLISHED) ? 1 : 0));
-    return this.mask(rows, fits);
+  /** Return a mask of the documents whose sets of values fit; it is kept by its name. */
+  leave(fits, name) {
+    const key = JSON.stringify(name);
+    if (!this.masks.has(key)) {
+      const mask = new Uint8Array(this.documents).fill(1);
+      for (const [facet, fit] of Object.entries(fits)) {
+        const { sets, rows } = this.column(facet);
+        const left = Uint8Array.from(sets, fit);
+        for (let number = 0; number < mask.length; number += 1) mask[number] &= left[rows[number]];
+      }
+      this.masks.set(key, mask);
+    }
+    return this.masks.get(key);
   }
 
   /** Part filters into those this index knows and, as text, those it does not. */
@@ -93,22 +93,20 @@ export class Facets {
   /** Return, for each facet, how many of the matched documents each value would leave; the
    * facet's own filter is left out. */
   count(matched, filters) {
-    const shared = this.visible(filters);
+    const shared = within(matched, this.visible(filters));
     const counts = {};
     for (const facet of this.names) {
       const isOwn = facet in filters || facet === "page_kind" || facet === "status";
-      const base = isOwn ? this.visible(filters, facet) : shared;
-      counts[facet] = this.sort(facet, this.countValues(facet, matched, base, filters[facet] || []));
+      const numbers = isOwn ? within(matched, this.visible(filters, facet)) : shared;
+      counts[facet] = this.sort(facet, this.countValues(facet, numbers, filters[facet] || []));
     }
     return counts;
   }
 
-  countValues(facet, matched, base, chosen) {
+  countValues(facet, numbers, chosen) {
     const { sets, rows } = this.column(facet);
     const bySet = new Uint32Array(sets.length);
-    for (let number = 0; number < rows.length; number += 1) {
-      bySet[rows[number]] += base[number] & matched[number];
-    }
+    for (let i = 0; i < numbers.length; i += 1) bySet[rows[numbers[i]]] += 1;
     const found = new Map(chosen.map((value) => [value, 0]));
     sets.forEach((set, place) => {
       for (const value of bySet[place] ? set : []) found.set(value, (found.get(value) || 0) + bySet[place]);

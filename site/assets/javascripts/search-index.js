@@ -8,7 +8,7 @@ import { NearTerms } from "./search-near.js";
 import { readPostings, readRanks, scoresOfLevels } from "./search-packing.js";
 import { QuantityFinder } from "./search-quantities.js";
 import {
-  addUp, both, countOf, either, holdingAll, holdingMost, maskOf, numbersOf, rankNumbers, sharesOf, sharesOfValues,
+  addUp, holdingAll, holdingMost, holdingShare, numbersOf, rankNumbers, sharesOfValues, within,
 } from "./search-scores.js";
 import { Speller } from "./search-spelling.js";
 import { isHan, markText, normalise, own } from "./search-text.js";
@@ -99,19 +99,18 @@ export class StaticIndex {
 
   // ---- Ranking ----
 
-  async rank(present, visible, sort) {
-    const { documents } = this.manifest;
-    const complete = holdingAll(present, documents);
-    let matched = complete;
-    if (present.length && countOf(both(visible, complete)) < this.settings.enough) {
-      const shares = sharesOf(present, documents);
-      matched = either(complete, maskOf(shares, this.settings.enough_share));
-    }
-    const scores = addUp(present, documents, this.settings.missing);
-    const found = numbersOf(both(visible, matched));
+  /** Rank what is visible; in order are those that are asked for and those before them. */
+  async rank(present, visible, { sort, page, size }) {
+    const { settings, manifest: { documents } } = this;
+    const whole = present.length ? holdingAll(present) : numbersOf(new Uint8Array(documents).fill(1));
+    const complete = within(whole, visible);
+    const isFilled = present.length > 0 && complete.length < settings.enough;
+    const matched = isFilled ? holdingShare(present, settings.enough_share) : whole;
+    const found = isFilled ? within(matched, visible) : complete;
+    const scores = addUp(present, found, documents, settings.missing);
     const isByDate = sort === "date" || !present.length;
-    const numbers = isByDate ? await this.byDate(found) : this.lift(rankNumbers(found, scores), scores);
-    return { numbers, scores, matched, complete: countOf(both(visible, complete)) };
+    const numbers = rankNumbers(found, isByDate ? await this.ranksByDate() : scores, page * size);
+    return { numbers: isByDate ? numbers : this.lift(numbers, scores), scores, matched, complete: complete.length };
   }
 
   /** Lift what is of the same measure type as the first, where the types are at hand: only then,
@@ -119,6 +118,7 @@ export class StaticIndex {
   lift(numbers, scores) {
     if (!this.knowsTypes || !numbers.length) return numbers;
     const { alike, alike_depth: depth } = this.settings;
+    rankNumbers(numbers, scores, numbers.length);
     const first = numbers.slice(0, depth);
     const shares = sharesOfValues(first, scores, (number) => this.facets.values("type", number));
     const points = shares.map(([, share]) => share * alike * scores[first[0]]);
@@ -130,9 +130,9 @@ export class StaticIndex {
     return numbers.sort((a, b) => scores[b] - scores[a]);
   }
 
-  async byDate(numbers) {
+  async ranksByDate() {
     this.ranks = this.ranks || readRanks(await this.file("order.json"), this.manifest.documents);
-    return numbers.sort((a, b) => this.ranks[b] - this.ranks[a] || a - b);
+    return this.ranks;
   }
 
   // ---- The answer ----
@@ -172,13 +172,13 @@ export class StaticIndex {
   }
 
   /** Understand a query and find all that matches it. */
-  async match(plain, { filters: asked, sort }) {
-    const { filters, unknown } = this.facets.known(asked);
+  async match(plain, asked) {
+    const { filters, unknown } = this.facets.known(asked.filters);
     const kind = Object.fromEntries(
       Object.entries(filters).filter(([facet]) => facet === "page_kind" || facet === "status"),
     );
     const wanted = this.facets.visible(kind);
-    const isWanted = (one) => one.scores.some((score, number) => score > 0 && wanted[number]);
+    const isWanted = (one) => one.numbers.some((number) => wanted[number]);
     const { units: read, dropped } = await this.understanding.understand(plain);
     const asFound = await this.findInParts(read, isWanted);
     const unheld = asFound.filter((one) => !one.isFound).map((one) => one.unit.text);
@@ -190,7 +190,7 @@ export class StaticIndex {
     const absent = found.filter((one) => !one.isFound).map((one) => one.unit.text);
     const nothing = found.length > 0 && !present.length;
     const visible = nothing ? new Uint8Array(this.manifest.documents) : this.facets.visible(filters);
-    const ranked = await this.rank(present, visible, sort);
+    const ranked = await this.rank(present, visible, asked);
     return {
       plain, units, dropped, unheld, present, words: [...present, ...elsewhere], absent, nothing, unknown, filters, ranked,
       total: ranked.numbers.length,
@@ -246,8 +246,7 @@ export class StaticIndex {
 
   countFacets(outcome) {
     const { nothing, ranked, filters } = outcome;
-    const matched = nothing ? new Uint8Array(this.manifest.documents) : ranked.matched;
-    return { facets: this.facets.count(matched, filters), recognised: this.recognise(outcome) };
+    return { facets: this.facets.count(nothing ? [] : ranked.matched, filters), recognised: this.recognise(outcome) };
   }
 
   /** Return what may be asked instead: places called by two letters and, where nothing was found,
@@ -360,11 +359,10 @@ export class StaticIndex {
 
   async seeAlso(words) {
     if (!words.length) return [];
-    const cases = this.facets.any("page_kind", ["case"]);
-    const others = cases.map((one) => (one ? 0 : 1));
-    const mostly = holdingMost(words, this.settings.enough_share, others);
-    const scores = addUp(words, this.manifest.documents, this.settings.missing);
-    const best = rankNumbers(numbersOf(both(others, mostly)), scores).slice(0, SEE_ALSO);
+    const others = numbersOf(this.facets.any("page_kind", ["case"]), 0);
+    const found = holdingMost(words, this.settings.enough_share, others);
+    const scores = addUp(words, found, this.manifest.documents, this.settings.missing);
+    const best = rankNumbers(found, scores, SEE_ALSO).slice(0, SEE_ALSO);
     const entries = await Promise.all(best.map((number) => this.entry(number)));
     return entries.map((entry) => ({
       id: entry.id, page_kind: entry.page_kind, url: this.url(entry), title: entry.title,
@@ -391,7 +389,6 @@ export class StaticIndex {
     const notes = [];
     const note = (name, values = {}) => notes.push(say(this.texts.notes[name], values));
     const list = (words) => words.join(this.language === "zh" ? "、" : ", ");
-    const counted = (mask) => countOf(both(mask, ranked.matched));
     if (query.length > this.settings.query_characters) note("cut", { count: this.settings.query_characters });
     if (!units.length && query.trim()) note("no_words");
     const denied = units.filter((unit) => unit.isDenied).map((unit) => unit.text);
@@ -402,13 +399,13 @@ export class StaticIndex {
     const { complete } = ranked;
     if (total > complete) note(complete ? "filled" : "filled_none", { count: complete });
     if (!total) {
-      const unfiltered = counted(this.facets.visible({}));
+      const unfiltered = within(ranked.matched, this.facets.visible({})).length;
       if (Object.keys(filters).length && present.length && unfiltered) note("none_filtered", { count: unfiltered });
       else note("none");
     }
     if (!filters.status && words.length) {
-      const leads = this.facets.visible({ ...filters, status: ["lead"] });
-      const hidden = countOf(both(leads, holdingAll(words, leads.length, (word) => maskOf(word.scores))));
+      const leads = numbersOf(this.facets.visible({ ...filters, status: ["lead"] }));
+      const hidden = leads.filter((number) => words.every(({ scores }) => scores[number])).length;
       if (hidden) note("leads_hidden", { count: hidden });
     }
     return notes;

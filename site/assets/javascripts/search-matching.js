@@ -1,7 +1,7 @@
 // Which documents hold a unit of a query, and with which score, as carbonpeak/search/matching.py:
 // a unit is found in several ways, and the best way counts.
 
-import { countOf, leastOf, maskOf, meanOf, raise } from "./search-scores.js";
+import { leastOf, maskOf, meanOf, Scores } from "./search-scores.js";
 import { isHan } from "./search-text.js";
 import { lookedUp } from "./search-words.js";
 
@@ -14,22 +14,24 @@ export class Matcher {
   }
 
   async find(unit, withTraits) {
-    const scores = new Float64Array(this.documents);
+    const found = new Scores(this.documents);
     const ways = await this.ways(unit, withTraits);
-    const found = await Promise.all(ways.map(([, held]) => held));
-    ways.forEach(([way], i) => raise(scores, found[i], this.settings.ways[way]));
+    const held = await Promise.all(ways.map(([, one]) => one));
+    ways.forEach(([way], i) => found.raise(held[i], this.settings.ways[way]));
     // What holds only something near is found, and still lacks the word.
-    const held = maskOf(scores);
-    const count = countOf(scores);
+    const own = maskOf(found.numbers, this.documents);
+    const count = found.numbers.length;
     if (count < this.settings.enough) {
       const near = new Set(unit.concepts.flatMap((concept) => concept.near));
       for (const other of await Promise.all([...near].map((token) => this.words.posting(token)))) {
-        raise(scores, other, this.settings.ways.near);
+        found.raise(other, this.settings.ways.near);
       }
     }
     const scarcity = Math.log(1 + (this.documents - count + 0.5) / (count + 0.5));
     const rarity = this.importance(unit) * scarcity;
-    return { unit, scores: scores.map((score) => score * rarity), rarity, own: held, count, isFound: countOf(scores) > 0 };
+    found.multiply(rarity);
+    const { numbers, scores } = found;
+    return { unit, numbers, scores, rarity, own, count, isFound: numbers.length > 0 };
   }
 
   /** Return the ways in which a unit is found, each with a promise of the scores; all are fetched

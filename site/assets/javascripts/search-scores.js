@@ -1,112 +1,135 @@
-// Scores of all documents at once: arrays with a number for each document, 0 where it does not
-// hold the word. Ranks as carbonpeak/search/ranking.py; knows nothing of words or of files.
+// Documents that hold words, with their scores, as lists: a rare word costs little in a large base.
+// A posting has `numbers` of documents, ascending, and as many `scores`. Ranks as
+// carbonpeak/search/ranking.py; knows nothing of words or of files.
 
-/** Return the least score of each document, 0 where one is missing. */
-export function leastOf(found) {
-  const least = found[0].slice();
-  for (const scores of found.slice(1)) {
-    for (let number = 0; number < least.length; number += 1) {
-      if (scores[number] < least[number]) least[number] = scores[number];
+/** What several postings add up to: `numbers` of documents in any order, and `scores` by number. */
+export class Scores {
+  constructor(documents) {
+    this.numbers = [];
+    this.scores = new Float64Array(documents);
+  }
+
+  /** Raise scores to those of a posting, times a factor. */
+  raise(posting, factor) {
+    const { numbers, scores } = this;
+    for (let i = 0; i < posting.numbers.length; i += 1) {
+      const number = posting.numbers[i];
+      const score = posting.scores[i] * factor;
+      if (score <= scores[number]) continue;
+      if (!scores[number]) numbers.push(number);
+      scores[number] = score;
     }
   }
-  return least;
+
+  multiply(factor) {
+    for (let i = 0; i < this.numbers.length; i += 1) this.scores[this.numbers[i]] *= factor;
+  }
 }
+
+/** Return the least score of the documents that hold all the words. */
+export const leastOf = (postings) => postings.reduce((one, other) => together(one, other, Math.min));
 
 /** Return the mean score of the documents that hold all the words. */
-export function meanOf(found) {
-  const mean = leastOf(found);
-  if (found.length === 1) return mean;
-  const sums = new Float64Array(mean.length);
-  for (const scores of found) {
-    for (let number = 0; number < sums.length; number += 1) sums[number] += scores[number];
-  }
-  for (let number = 0; number < mean.length; number += 1) if (mean[number]) mean[number] = sums[number] / found.length;
-  return mean;
+export function meanOf(postings) {
+  const { numbers, scores } = postings.reduce((one, other) => together(one, other, (a, b) => a + b));
+  return { numbers, scores: scores.map((sum) => sum / postings.length) };
 }
 
-/** Raise scores to those of another way of finding the same, times a factor. */
-export function raise(scores, found, factor) {
-  for (let number = 0; number < scores.length; number += 1) {
-    const score = found[number] * factor;
-    if (score > scores[number]) scores[number] = score;
-  }
-}
-
-export function countOf(scores) {
-  let count = 0;
-  for (let number = 0; number < scores.length; number += 1) count += scores[number] > 0 ? 1 : 0;
-  return count;
-}
-
-/** Return 1 for what is above 0 or at least as much as said. */
-export function maskOf(scores, least = Number.MIN_VALUE) {
-  const mask = new Uint8Array(scores.length);
-  for (let number = 0; number < mask.length; number += 1) mask[number] = scores[number] >= least ? 1 : 0;
-  return mask;
-}
-
-export function both(one, other) {
-  const mask = new Uint8Array(one.length);
-  for (let number = 0; number < mask.length; number += 1) mask[number] = one[number] & other[number];
-  return mask;
-}
-
-export function either(one, other) {
-  const mask = new Uint8Array(one.length);
-  for (let number = 0; number < mask.length; number += 1) mask[number] = one[number] | other[number];
-  return mask;
-}
-
-export function numbersOf(mask) {
+function together(one, other, join) {
   const numbers = [];
-  for (let number = 0; number < mask.length; number += 1) if (mask[number]) numbers.push(number);
+  const scores = [];
+  for (let i = 0, j = 0; i < one.numbers.length; i += 1) {
+    while (other.numbers[j] < one.numbers[i]) j += 1;
+    if (other.numbers[j] !== one.numbers[i]) continue;
+    numbers.push(one.numbers[i]);
+    scores.push(join(one.scores[i], other.scores[j]));
+  }
+  return { numbers, scores };
+}
+
+/** Return a mask with 1 for some documents. */
+export function maskOf(numbers, documents) {
+  const mask = new Uint8Array(documents);
+  for (let i = 0; i < numbers.length; i += 1) mask[numbers[i]] = 1;
+  return mask;
+}
+
+/** Return the documents for which a mask has 1, or `value`. */
+export function numbersOf(mask, value = 1) {
+  const numbers = [];
+  for (let number = mask.indexOf(value); number >= 0; number = mask.indexOf(value, number + 1)) numbers.push(number);
   return numbers;
 }
 
-/** Mask of the documents that hold all of some words; `held` says what holds one. */
-export function holdingAll(words, documents, held = (word) => word.own) {
-  return words.map(held).reduce(both, new Uint8Array(documents).fill(1));
+/** Return the numbers that are in a mask. */
+export function within(numbers, mask) {
+  const kept = [];
+  for (let i = 0; i < numbers.length; i += 1) if (mask[numbers[i]]) kept.push(numbers[i]);
+  return kept;
 }
 
-/** For each document the share of the words it holds, the rarer ones counting more, 0 to 1. */
-export function sharesOf(words, documents, held = (word) => word.scores) {
-  const total = words.reduce((sum, one) => sum + one.rarity, 0) || 1;
-  const shares = new Float64Array(documents);
-  for (const word of words) {
-    const holds = held(word);
-    for (let number = 0; number < documents; number += 1) if (holds[number]) shares[number] += word.rarity / total;
-  }
-  return shares;
+/** Return the documents that hold all of some words. */
+export function holdingAll(words) {
+  const [fewest] = words.map(({ numbers }) => numbers).sort((a, b) => a.length - b.length);
+  return words.reduce((kept, word) => within(kept, word.own), fewest);
 }
 
-/** Mask of the documents that hold most of the words; of fewer, where that leaves none of those wanted. */
-export function holdingMost(words, share, wanted) {
-  const shares = sharesOf(words, wanted.length);
-  const counts = new Uint8Array(wanted.length);
-  for (const { scores } of words) {
-    for (let number = 0; number < counts.length; number += 1) counts[number] += scores[number] > 0 ? 1 : 0;
+/** Return the documents that hold at least a share of the words, the rarer ones counting more. */
+export function holdingShare(words, share) {
+  const held = new Scores(words[0].scores.length);
+  for (const { numbers, rarity } of words) {
+    for (let i = 0; i < numbers.length; i += 1) {
+      if (!held.scores[numbers[i]]) held.numbers.push(numbers[i]);
+      held.scores[numbers[i]] += rarity;
+    }
   }
+  const least = share * rarityOf(words);
+  return held.numbers.filter((number) => held.scores[number] >= least);
+}
+
+const rarityOf = (words) => words.reduce((sum, { rarity }) => sum + rarity, 0);
+
+/** Return, of some documents, those that hold at least half of the words, and these not only
+ * common ones; where none does, those that hold fewer. */
+export function holdingMost(words, share, numbers) {
+  const least = share * rarityOf(words);
+  const held = numbers.map((number) => ({ number, words: words.filter(({ scores }) => scores[number]) }));
+  const telling = held.filter((one) => rarityOf(one.words) >= least);
   for (let needed = Math.floor((words.length + 1) / 2); needed > 0; needed -= 1) {
-    const found = both(maskOf(counts, needed), maskOf(shares, share));
-    if (numbersOf(both(found, wanted)).length) return found;
+    const found = telling.filter((one) => one.words.length >= needed);
+    if (found.length) return found.map(({ number }) => number);
   }
-  return maskOf(counts);
+  return held.filter((one) => one.words.length).map(({ number }) => number);
 }
 
 /** Return the scores of documents: what each word adds, less where words are missing. */
-export function addUp(words, documents, missing) {
-  const shares = sharesOf(words, documents, (word) => word.own);
+export function addUp(words, numbers, documents, missing) {
+  const total = rarityOf(words);
   const sums = new Float64Array(documents);
-  for (const { scores } of words) {
-    for (let number = 0; number < documents; number += 1) sums[number] += scores[number];
+  for (let i = 0; i < numbers.length; i += 1) {
+    const number = numbers[i];
+    let sum = 0;
+    let share = 0;
+    for (const { scores, own, rarity } of words) {
+      sum += scores[number];
+      if (own[number]) share += rarity / total;
+    }
+    sums[number] = sum * (missing + (1 - missing) * share);
   }
-  for (let number = 0; number < documents; number += 1) sums[number] *= missing + (1 - missing) * shares[number];
   return sums;
 }
 
-/** Return numbers of documents, the best first. */
-export function rankNumbers(numbers, scores) {
-  return numbers.sort((a, b) => scores[b] - scores[a] || a - b);
+/** Put the best so many documents first and in order; those behind them stand in any order. */
+export function rankNumbers(numbers, scores, count) {
+  const byScore = (a, b) => scores[b] - scores[a] || a - b;
+  if (numbers.length <= count) return numbers.sort(byScore);
+  const values = new Float64Array(numbers.length);
+  for (let i = 0; i < numbers.length; i += 1) values[i] = scores[numbers[i]];
+  const least = values.sort()[numbers.length - count];
+  const first = [];
+  const rest = [];
+  for (let i = 0; i < numbers.length; i += 1) (scores[numbers[i]] >= least ? first : rest).push(numbers[i]);
+  return [...first.sort(byScore), ...rest];
 }
 
 /** Return which values documents have, each with its share of their scores, the greatest first. */

@@ -55,9 +55,9 @@ export class Words {
     return own((await this.shard(word)).postings, word) !== undefined;
   }
 
-  /** Return the score a word gives each document. */
+  /** Return the documents that hold a word, with the scores the word gives them. */
   async posting(word) {
-    return readPosting(await this.packed(word), this.manifest.documents, this.levels);
+    return readPosting(await this.packed(word), this.levels);
   }
 
   /** Have the postings of a word fetched meanwhile. */
