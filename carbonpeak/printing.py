@@ -91,8 +91,8 @@ _NO_NODE = {
     "en": "static: not measured, there is no Node here",
 }
 _BELOW = {
-    "zh": "{engine}：低于下限 {floor:.2f}（search/weights.yaml）",
-    "en": "{engine}: below the floor of {floor:.2f} in search/weights.yaml",
+    "zh": "{engine}（{group}）：低于下限 {floor:.3f}（search/weights.yaml）",
+    "en": "{engine}, {group}: below the floor of {floor:.3f} in search/weights.yaml",
 }
 
 
@@ -107,8 +107,8 @@ def print_evaluation(found: Evaluation, language: Language, *, with_queries: boo
     if "static" not in found.scores:
         lines.append(_NO_NODE[language])
     lines += (
-        _BELOW[language].format(engine=engine, floor=found.floors[engine])
-        for engine in found.below_floor
+        _BELOW[language].format(engine=below.engine, group=below.group, floor=below.floor)
+        for below in found.below_floor
     )
     lines += (
         _MISSED[language].format(query=missed.query, case=missed.case) for missed in found.missed
@@ -133,7 +133,7 @@ def _query_line(query: QueryScore) -> str:
 
 def evaluation_as_object(found: Evaluation) -> dict[str, object]:
     """Return the figures as plain objects for JSON."""
-    return {**asdict(found), "below_floor": list(found.below_floor)}
+    return {**asdict(found), "below_floor": [asdict(below) for below in found.below_floor]}
 
 
 _MISSED = {

@@ -27,6 +27,7 @@ queries:
     user: city
     language: zh
     split: tuning
+    round: 1
     needs: {zh: 余热供暖, en: heating with waste heat}
     grades: {waste-heat-heating: 3}
   - id: q002
@@ -34,6 +35,7 @@ queries:
     user: researcher
     language: en
     split: testing
+    round: 1
     needs: {zh: 厂房屋顶, en: roofs of factories}
     grades: {solar-roofs: 1, factory-solar-roofs: 3}
   - id: q003
@@ -41,6 +43,7 @@ queries:
     user: compiler
     language: zh
     split: testing
+    round: 1
     needs: {zh: 出行积分, en: points for travelling}
     grades: {travel-points: 3}
 """
@@ -72,6 +75,7 @@ def test_every_engine_is_asked_by_user_and_language(workspace: MakeWorkspace) ->
             "researcher": 1,
             "zh": 1,
             "en": 1,
+            "round 1": 2,
         }
     assert found.scores["server"]["all"].ndcg == 1.0
     assert found.scores["static"]["all"].reciprocal_rank == 1.0
@@ -101,7 +105,7 @@ def test_static_index_is_left_out_without_node(
     monkeypatch.setattr("carbonpeak.search.static_answers.find_spec", lambda _name: None)
     found = evaluation(judged)
     assert list(found.scores) == ["server", "fts5"]
-    assert found.below_floor == ("static",)
+    assert [(below.engine, below.group) for below in found.below_floor] == [("static", "round 1")]
 
 
 def test_faults_in_judgements_are_problems_with_positions(workspace: MakeWorkspace) -> None:
@@ -110,9 +114,9 @@ def test_faults_in_judgements_are_problems_with_positions(workspace: MakeWorkspa
     with pytest.raises(JudgementProblems) as found:
         read_judgements(root, load_corpus(root))
     assert render_text(found.value.problems, "en").splitlines()[::2] == [
-        'search/judgements.yaml:9:9: error CP305 [queries[1].id] the id "q001" stands twice'
+        'search/judgements.yaml:10:9: error CP305 [queries[1].id] the id "q001" stands twice'
         " in this file",
-        "search/judgements.yaml:22:28: error CP303 [queries[2].grades.travel-pints] there is no"
+        "search/judgements.yaml:25:28: error CP303 [queries[2].grades.travel-pints] there is no"
         ' case with the id "travel-pints"',
     ]
 
@@ -146,7 +150,10 @@ def test_floor_fails_below_what_the_weights_allow(
     assert (kept.exit_code, "below the floor" in kept.stdout) == (0, True)
     held = run(root, "--split", "tuning", "--floor", "--format", "json", monkeypatch=monkeypatch)
     assert held.exit_code == 1
-    assert json.loads(held.stdout)["below_floor"] == ["server", "static"]
+    assert json.loads(held.stdout)["below_floor"] == [
+        {"engine": "server", "group": "round 1", "floor": 0.5},
+        {"engine": "static", "group": "round 1", "floor": 0.5},
+    ]
 
 
 def test_every_case_is_found_by_its_own_words_and_labels(workspace: MakeWorkspace) -> None:
@@ -169,6 +176,7 @@ def test_order_of_fields_is_free_and_grades_may_be_missing() -> None:
         "user": "city",
         "language": "zh",
         "split": "testing",
+        "round": 4,
         "needs": {"zh": "无", "en": "nothing"},
         "empty": True,
     }

@@ -60,6 +60,15 @@ class QueryScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Below:
+    """An engine that answers a group of queries worse than it may."""
+
+    engine: Engine
+    group: str
+    floor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """The figures of every engine."""
 
@@ -67,22 +76,28 @@ class Evaluation:
     unanswerable: int
     """Queries left out because no published case answers them."""
     scores: Mapping[Engine, Mapping[str, Scores]]
-    """By group: everyone, each kind of user, each language."""
+    """By group: everyone, each kind of user, each language, each round of judging."""
     queries: tuple[QueryScore, ...]
     """In the order of the file."""
-    floors: Mapping[Engine, float]
-    """The least nDCG that `search/weights.yaml` allows."""
+    floors: Mapping[str, Mapping[Engine, float]]
+    """The least nDCG that `search/weights.yaml` allows, by group: each round of judging."""
     missed: tuple[Missed, ...]
     """Published cases that their own words or labels do not find on the server."""
 
     @property
-    def below_floor(self) -> tuple[Engine, ...]:
-        """Return the engines that fall below their floor, or have one and could not be asked."""
-        return tuple(engine for engine in self.floors if not self._holds(engine))
+    def below_floor(self) -> tuple[Below, ...]:
+        """Return where an engine falls below its floor, or has one and could not be asked."""
+        asked = set[str]().union(*self.scores.values())
+        return tuple(
+            Below(engine=engine, group=group, floor=floor)
+            for group, floors in self.floors.items()
+            for engine, floor in floors.items()
+            if group in asked and not self._holds(engine, group, floor)
+        )
 
-    def _holds(self, engine: Engine) -> bool:
-        scores = self.scores.get(engine, {}).get(EVERYONE)
-        return scores is not None and scores.ndcg >= self.floors[engine]
+    def _holds(self, engine: Engine, group: str, floor: float) -> bool:
+        scores = self.scores.get(engine, {}).get(group)
+        return scores is not None and scores.ndcg >= floor
 
 
 def evaluate(
@@ -106,7 +121,10 @@ def evaluate(
         unanswerable=len(judged) - len(asked),
         scores={e: score_groups(asked, grades, found) for e, found in answers.items()},
         queries=tuple(_score_queries(asked, grades, answers)),
-        floors={"server": float(floors.server), "static": float(floors.static)},
+        floors={
+            _round(least.round): {"server": float(least.server), "static": float(least.static)}
+            for least in floors
+        },
         missed=missed,
     )
 
@@ -180,16 +198,22 @@ def read_answerable(
 def score_groups(
     queries: Sequence[JudgedQuery], grades: Sequence[Mapping[str, int]], answers: Answers
 ) -> dict[str, Scores]:
-    """Return the figures of one engine: of everyone, each kind of user, each language."""
+    """Return one engine's figures: of everyone, each kind of user, language and round."""
     rows = list(zip(queries, grades, answers, strict=True))
     groups = {EVERYONE: rows}
     groups |= {user: [row for row in rows if row[0].user == user] for user in USERS}
     groups |= {lang: [row for row in rows if row[0].language == lang] for lang in LANGUAGES}
+    for row in rows:
+        groups.setdefault(_round(row[0].round), []).append(row)
     return {
         name: _mean([(found, graded) for _, graded, found in group])
         for name, group in groups.items()
         if group
     }
+
+
+def _round(number: int) -> str:
+    return f"round {number}"
 
 
 def _mean(pairs: Sequence[tuple[Sequence[str], Mapping[str, int]]]) -> Scores:

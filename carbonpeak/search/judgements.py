@@ -31,6 +31,8 @@ class JudgedQuery(Model):
     language: Language
     split: Split
     """The part it belongs to; only the tuning part may guide a change."""
+    round: Annotated[int, Field(ge=1)]
+    """In which round of judging it was graded: each has a floor of its own."""
     needs: Said
     """What the user wants to find."""
     grades: dict[Id, Grade] = Field(default_factory=dict)

@@ -207,8 +207,9 @@ class Ranking(Model):
 
 
 class Floors(Model):
-    """The least nDCG over the judged queries, for each index."""
+    """The least nDCG over the queries of one round of judging, for each index."""
 
+    round: int
     server: Number
     static: Number
 
@@ -221,7 +222,7 @@ class Weights(Model):
     labels_in_text: tuple[Id, ...]
     limits: Limits
     ranking: Ranking
-    floors: Floors
+    floors: tuple[Floors, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
