@@ -14,9 +14,10 @@ from pydantic import BaseModel
 from carbonpeak.forms import write_form
 from carbonpeak.forms.choices import Choices
 from carbonpeak.forms.layout import load_form
+from carbonpeak.forms.words import fix_of
 from carbonpeak.models.case import FIT_VOCABULARIES, Case, Fit
 from carbonpeak.models.fields import Text, models_in
-from carbonpeak.problems import LANGUAGES, Language
+from carbonpeak.problems import LANGUAGES, Language, catalogue, explain
 from tests.forms import base, cell_of, form_of, said, take
 
 
@@ -154,3 +155,17 @@ def test_choices_that_help_names_are_those_of_the_list() -> None:
         for spot in (spot for spot in block.spots if spot.list):
             for word in re.findall("选“([^”]+)”", spot.help.zh):
                 assert word in choices[spot.list].labels.values(), spot.help.zh
+
+
+FILES_ONLY = {"CP301", "CP304", "CP306", "CP309", "CP310", "CP311", "CP313", "CP314", "CP415"}
+"""Codes of what only files have: folders, the registry, saved lists."""
+COUNTED = {"CP501"}
+"""Told in a form by their number only."""
+CODES = sorted(code for code in set(catalogue()) - FILES_ONLY - COUNTED if code >= "CP3")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_advice_in_a_form_names_no_key_of_a_file(code: str) -> None:
+    own = fix_of(code)
+    advice = own.zh if own is not None else explain(code).fix["zh"]
+    assert re.findall("“[a-z_]+[:”]", advice) == []

@@ -99,7 +99,7 @@ ASKED: list[tuple[str, str, Typed, str]] = [
     ("成效", "value", "1,23", "number-unclear"),
     ("成效", "value", "1.2.3", "number-unclear"),
     ("成效", "value", "12.5万", "unit-clash"),
-    ("成效", "value", "38.5%", "unit-clash"),
+    ("成效", "value", "38.5%", "percent-clash"),
     ("成效", "value", "3亿千瓦时", "unit-clash"),
     ("成效", "value", "=1+1", "formula"),
     ("成效", "value", "='[1]Sheet1'!A1", "formula"),
@@ -205,7 +205,7 @@ def test_a_report_says_sheet_row_and_column_in_the_forms_language(tmp_path: Path
     assert render_report([taking], "en") == (
         "form.xlsx：有须改之处，没有生成案例\n"
         "  [须改] 表“成效”第7行I列“单位”：“斤”不在“计量单位”的选项中\n"
-        "    改法：从下拉列表中选：千瓦, 万千瓦, 兆瓦, 吉瓦, 千瓦时, 兆瓦时, 吉瓦时, 亿千瓦时 …\n"
+        "    改法：在“选项”表中查，再从下拉列表中选\n"
     )
 
 
@@ -524,7 +524,7 @@ def test_percent_that_clashes_is_told_as_the_cell_shows_it(tmp_path: Path) -> No
 
     taking = take(edited(change), tmp_path)
     assert [finding.message.zh for finding in taking.problems] == [
-        "数值“12.5%”自带“%”，与单位“万千瓦”不是一回事"
+        "数值“12.5%”是百分数，与单位“万千瓦”不是一回事"
     ]
 
 
@@ -569,6 +569,7 @@ def test_sheets_that_a_known_case_has_filled_are_missed(tmp_path: Path) -> None:
 
 PRIVATE = (
     "张三 138 0013 8000",
+    "李四028-86668888",
     "１３８００１３８０００",
     "zhang@example.org",
     "11010119900307803X",
@@ -597,4 +598,11 @@ def test_what_goes_on_has_no_end(tmp_path: Path) -> None:
     taking = take(edited(typed("基本情况", "period.end", "至今")), tmp_path)
     assert [finding.message.zh for finding in taking.remarks] == [
         "“至今”理解为尚未结束，这一格按空着处理"
+    ]
+
+
+def test_terms_alike_are_offered_where_none_is_near(tmp_path: Path) -> None:
+    taking = take(edited(typed("成效", "indicator", "年发电量多少")), tmp_path)
+    assert [finding.fix.zh for finding in taking.problems] == [
+        "从下拉列表中选，相近的有：可再生能源发电量；节电量；都不合适的，在“选项”表中查"
     ]

@@ -37,6 +37,27 @@ class Choice:
         near = nearest_word(fold(text), known)
         return self.labels[known[near]] if near is not None else None
 
+    def alike(self, text: str, most: int) -> list[str]:
+        """Return labels of terms whose names share parts with a typed text, the likest first."""
+        wanted = _parts(fold(text))
+        shares: dict[str, float] = {}
+        for name, term in self.names.items():
+            parts = _parts(name)
+            share = 2 * len(wanted & parts) / (len(wanted) + len(parts))
+            if share > max(_LEAST_ALIKE, shares.get(term, 0.0)):
+                shares[term] = share
+        likest = sorted(shares, key=lambda term: -shares[term])[:most]
+        return [self.labels[term] for term in likest]
+
+
+_LEAST_ALIKE = 0.25
+
+
+def _parts(text: str) -> set[str]:
+    """Return the pairs of signs in a folded text, of letters every three."""
+    length = 3 if text.isascii() else 2
+    return {text[start : start + length] for start in range(max(1, len(text) - length + 1))}
+
 
 def _in_brackets(text: str) -> str:
     return text[text.rfind("[") + 1 :].rstrip("] ") if "[" in text else ""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 _CONTACTS = re.compile(
     r"""(?<![0-9A-Za-z_])(?:
         (?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}       # mobile telephone
+        |0[0-9]{2,3}[ -][0-9]{7,8}                                  # telephone of a place
         |[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx]                      # identity card
         |[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+         # mail
         )(?![0-9A-Za-z_])""",

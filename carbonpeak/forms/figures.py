@@ -69,9 +69,8 @@ def _settle_rest(row: dict[str, Entry], key: str, choices: Choices) -> list[Said
     label = choices["units"].labels.get(str(unit.value), str(unit.value))
     if named == unit.value or _scale(row, key, choices) or _begins(label, entry.rest):
         return []
-    return [
-        (key, "unit-clash", {"value": entry.typed, "rest": entry.rest, "unit": label}),
-    ]
+    code = "percent-clash" if entry.rest == "%" else "unit-clash"
+    return [(key, code, {"value": entry.typed, "rest": entry.rest, "unit": label})]
 
 
 def _begins(label: str, rest: str) -> bool:

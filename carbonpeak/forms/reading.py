@@ -148,8 +148,8 @@ def settle_sources(reading: FormReading, choices: Choices) -> None:
         for source in (sources if isinstance(sources, list) else [])
         if isinstance(source, dict)
     ]
-    listed = ", ".join(known[:12])
-    hint = Phrase(zh=f"可选：{listed}", en=f"choose one of: {listed}")
+    zh, en = "、".join(known[:12]), ", ".join(known[:12])
+    hint = Phrase(zh=f"可选：{zh}", en=f"choose one of: {en}")
     if not known:
         hint = Phrase(zh="先在“来源”表登记这份材料", en="first list it on the sheet of sources")
     for path, place in reading.places.items():
@@ -366,8 +366,11 @@ class _SheetReader:
             return option.into
         entry = entries.get(CHOICE)
         if entry is None or not entry.said:
-            labels = [getattr(o.label, self.reading.language) for o in choice.options]
-            listed = ", ".join(labels)
+            labels = [option.label for option in choice.options]
+            listed = Phrase(
+                zh="、".join(label.zh for label in labels),
+                en=", ".join(label.en for label in labels),
+            )
             self.say("no-choice", self.at(names.get(CHOICE, ""), choice), options=listed)
         return None
 

@@ -123,6 +123,8 @@ def _read_term(held: Held, spot: Spot, choice: Choice) -> Taken:
 
 
 _FEW = 8
+"""A list as long as this is told whole."""
+_ALIKE = 5
 
 
 def _hint(typed: str, spot: Spot, choice: Choice) -> Phrase:
@@ -143,5 +145,17 @@ def _hint(typed: str, spot: Spot, choice: Choice) -> Phrase:
             en=f'did you mean "{near}"? Choose from the list',
         )
     labels = list(choice.labels.values())
-    listed = ", ".join(labels[:_FEW]) + (" …" if len(labels) > _FEW else "")
-    return Phrase(zh=f"从下拉列表中选：{listed}", en=f"choose from the list: {listed}")
+    if len(labels) <= _FEW:
+        zh, en = "；".join(labels), "; ".join(labels)
+        return Phrase(zh=f"从下拉列表中选：{zh}", en=f"choose from the list: {en}")
+    alike = choice.alike(typed, _ALIKE)
+    if not alike:
+        return Phrase(
+            zh="在“选项”表中查，再从下拉列表中选",
+            en="choose from the list; the sheet Choices has them all",
+        )
+    zh, en = "；".join(alike), "; ".join(alike)
+    return Phrase(
+        zh=f"从下拉列表中选，相近的有：{zh}；都不合适的，在“选项”表中查",
+        en=f"choose from the list; alike are: {en}; the sheet Choices has them all",
+    )
