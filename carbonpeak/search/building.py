@@ -10,7 +10,7 @@ from carbonpeak.corpus import Corpus, collection_paused
 from carbonpeak.kept.swap import link_tree
 from carbonpeak.search.concepts import Concept, ConceptFinder, make_concepts
 from carbonpeak.search.documents import Draft, Facets, draft_documents, facet_labels
-from carbonpeak.search.entry import dump_entry, parse_entry
+from carbonpeak.search.entry import Stored, dump_entry, parse_entry
 from carbonpeak.search.gathering import FIELDS, WORDS, Gathered
 from carbonpeak.search.knowledge import (
     Row,
@@ -178,7 +178,7 @@ class _Weighing:
         self._drafts = drafts
         self.rows: list[tuple[Row, Facets]] = []
 
-    def __iter__(self) -> Iterator[tuple[WeighedWords, bytes]]:
+    def __iter__(self) -> Iterator[tuple[WeighedWords, Stored]]:
         for draft in self._drafts:
             document = draft.make()
             found = self._weigher.weigh(document.passages, document.bears)
@@ -275,7 +275,7 @@ def _words_of_rows(
     reader = WhooshReader(previous / WHOOSH, Layout(places=contents.places, gone={}))
     gathered = Gathered()
     for row in rows:
-        entry = parse_entry(reader.record(row))
+        entry = parse_entry(reader.stored(row))
         gathered.add(weigher.weigh(entry.passages, entry.bears))
     return {field: set(gathered.fields[field]) for field in FIELDS}
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice
 
 from carbonpeak.problems import Language
-from carbonpeak.search.entry import parse_entry, stands_in
+from carbonpeak.search.entry import parse_entry
 from carbonpeak.search.faceting import Facets
 from carbonpeak.search.knowledge import Knowledge
 from carbonpeak.search.marking import Marker
@@ -53,13 +53,8 @@ class SearchIndex:
         self._facets = Facets(knowledge)
         self._near_terms = NearTerms(knowledge.concepts)
         self._suggester = Suggester(reader, sounds)
-        entry = lru_cache(maxsize=_KEPT_ENTRIES)(lambda number: parse_entry(reader.record(number)))
-        self._matcher = Matcher(
-            reader,
-            knowledge,
-            segmenter,
-            lambda phrase, number: stands_in(phrase, reader.record(number)),
-        )
+        entry = lru_cache(maxsize=_KEPT_ENTRIES)(lambda number: parse_entry(reader.stored(number)))
+        self._matcher = Matcher(reader, knowledge, segmenter)
         self._showing = Showing(
             entry,
             knowledge.labels,

@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from string import ascii_letters, digits
 from typing import NamedTuple
 
@@ -19,10 +19,23 @@ Span = tuple[int, int]
 
 
 class Row(NamedTuple):
-    """Stems in a row, and what a text begins with where they stand."""
+    """Stems in a row."""
 
-    beginning: str
     stems: tuple[str, ...]
+    beginning: str
+    """What a text begins with where they stand."""
+    lengths: tuple[int, ...]
+    """Of each stem the number of characters, if it is Chinese."""
+
+    def end_at(self, text: str, start: int) -> int | None:
+        """Return where words with these stems end that begin at a place, or None if none do."""
+        found = _words_in_a_row(self.lengths).match(text, start)
+        if found is None:
+            return None
+        for word, stem, is_chinese in zip(found.groups(), self.stems, self.lengths, strict=True):
+            if (word if is_chinese else stem_word(word)) != stem:
+                return None
+        return found.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,10 @@ class Marker:
 
     def _cut(self, text: str) -> Row | None:
         stems = tuple(token.text for token in self._segmenter.tokens(text, for_index=False))
-        return Row(_beginning(stems[0]), stems) if stems else None
+        if not stems:
+            return None
+        lengths = tuple(len(stem) if is_han(stem) else 0 for stem in stems)
+        return Row(stems, _beginning(stems[0]), lengths)
 
     def names(self, unit: Unit) -> Names:
         """Return what a unit is called: its text, and the other names of its concepts."""
@@ -71,27 +87,29 @@ def shorten(names: Names) -> Names:
 
 def lines_with(lines: Lines, names: Names) -> set[int]:
     """Return the lines in which a unit's names stand."""
-    found: set[int] = set()
-    for form in names.han:
-        _add_lines(found, lines, form)
-    for row in names.rows:
-        _add_lines(found, lines, row.beginning, row.stems)
-    if not found:
-        for part in names.parts:
-            _add_lines(found, lines, part)
-    return found
+    found = {line for form in names.han for line in _lines_with_form(lines, form)}
+    found.update(*(_lines_with_row(lines, row) for row in names.rows))
+    return found or {line for part in names.parts for line in _lines_with_form(lines, part)}
 
 
-def _add_lines(found: set[int], lines: Lines, beginning: str, stems: tuple[str, ...] = ()) -> None:
-    text = lines.text
+def _lines_with_form(lines: Lines, form: str) -> Iterator[int]:
+    place = lines.text.find(form, 0, lines.han_end)
+    while place >= 0:
+        line = lines.line_at(place)
+        yield line
+        place = lines.text.find(form, lines.ends[line], lines.han_end)
+
+
+def _lines_with_row(lines: Lines, row: Row) -> Iterator[int]:
+    text, beginning = lines.text, row.beginning
     place = text.find(beginning)
     while place >= 0:
-        if not stems or _row_at(text, place, stems) is not None:
-            line = lines.line_at(place)
-            found.add(line)
-            place = text.find(beginning, lines.ends[line])
-        else:
+        if row.end_at(text, place) is None:
             place = text.find(beginning, place + 1)
+        else:
+            line = lines.line_at(place)
+            yield line
+            place = text.find(beginning, lines.ends[line])
 
 
 def find_names(text: str, names: Names) -> Iterator[Span]:
@@ -122,16 +140,9 @@ def _places(text: str, form: str) -> Iterator[Span]:
 def _rows(text: str, row: Row) -> Iterator[Span]:
     """Yield where words with these stems stand in a row."""
     for start, _ in _places(text, row.beginning):
-        end = _row_at(text, start, row.stems)
+        end = row.end_at(text, start)
         if end is not None:
             yield start, end
-
-
-def _row_at(text: str, start: int, stems: tuple[str, ...]) -> int | None:
-    """Return where words with these stems end that begin at a place, or None if none do."""
-    if start and text[start - 1].isalnum() and text[start - 1].isascii():
-        return None
-    return _row_end(text, start, stems)
 
 
 def _beginning(word: str) -> str:
@@ -141,26 +152,14 @@ def _beginning(word: str) -> str:
     return re.sub("(iz|i)$", "", word) or word
 
 
-def _row_end(text: str, start: int, stems: tuple[str, ...]) -> int | None:
-    place = start
-    for index, word in enumerate(stems):
-        if is_han(word):
-            if not text.startswith(word, place):
-                return None
-            place += len(word)
-        else:
-            found = _LATIN.match(text, place)
-            if found is None or stem_word(found.group()) != word:
-                return None
-            place = found.end()
-        if index < len(stems) - 1:
-            gap = _GAP.match(text, place)
-            place = gap.end() if gap else place
-    return place
+_WORD = r"(?>[0-9]+(?:\.[0-9]+)?|[a-z\u00df-\u024f][a-z0-9\u00df-\u024f]*)"
+_GAP = r"(?:[^\S\n]|[\-–—'’/&,.·]){0,3}+"
 
 
-_LATIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z\u00df-\u024f][a-z0-9\u00df-\u024f]*")
-_GAP = re.compile(r"[\s\-–—'’/&,.·]{1,3}")
+@cache
+def _words_in_a_row(lengths: tuple[int, ...]) -> re.Pattern[str]:
+    words = (f"(.{{{length}}})" if length else f"({_WORD})" for length in lengths)
+    return re.compile("(?<![0-9A-Za-z])" + _GAP.join(words))
 
 
 def mark(text: str, all_names: Iterable[Names], *, characters: int) -> str:

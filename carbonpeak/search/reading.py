@@ -7,8 +7,8 @@ from carbonpeak.search.entry import Entry
 from carbonpeak.search.marking import Names, lines_with, shorten
 from carbonpeak.search.matching import Found
 
-HeldLines = Mapping[int, frozenset[int]]
-"""For each line that holds any of the units of a query, which of them."""
+HeldLines = Mapping[int, int]
+"""For each line that holds any of the units of a query, which of them as the bits of a number."""
 
 
 class Reading:
@@ -31,14 +31,14 @@ class Reading:
 
     def _find(self, number: int) -> HeldLines:
         lines = self._entry(number).lines
-        held: defaultdict[int, set[int]] = defaultdict(set)
+        held: defaultdict[int, int] = defaultdict(int)
         for index, (names, found) in enumerate(zip(self._sought, self._found, strict=True)):
             if found.mask >> number & 1:
                 for line in lines_with(lines, names):
-                    held[line].add(index)
-        return {line: frozenset(units) for line, units in held.items()}
+                    held[line] |= 1 << index
+        return held
 
     def closeness(self, number: int) -> float:
         """Return the largest share of the other units that stand with one in one line, 0 to 1."""
-        most = max(map(len, self.held(number).values()), default=0)
+        most = max(map(int.bit_count, self.held(number).values()), default=0)
         return max(0, most - 1) / (len(self.names) - 1)

@@ -49,15 +49,18 @@ class Showing:
 
     def hits(self, ranked: Ranked, outcome: Outcome, reading: Reading) -> Iterator[Hit]:
         """Yield the first documents of an answer as hits."""
+        language = outcome.request.language
+        known = {language, *(_written_in(unit.text) for unit, _ in outcome.present)}
         for number, score in zip(ranked.numbers.tolist(), ranked.points.tolist(), strict=True):
             reasons = self._reasons(number, ranked, outcome) if outcome.request.explain else ()
-            yield self._hit(number, outcome, reading, score=score, reasons=tuple(reasons))
+            snippet = self._snippet(number, reading, language, known)
+            yield self._hit(number, outcome, snippet, score=score, reasons=tuple(reasons))
 
     def _hit(
         self,
         number: int,
         outcome: Outcome,
-        reading: Reading,
+        snippet: tuple[str, Language],
         *,
         score: float,
         reasons: tuple[Reason, ...],
@@ -65,8 +68,6 @@ class Showing:
         entry = self._entry(number)
         language = outcome.request.language
         title, title_language = entry.title_in(language)
-        known = {language, *(_written_in(unit.text) for unit, _ in outcome.present)}
-        snippet, snippet_language = self._snippet(number, reading, language, known)
         return Hit(
             id=entry.id,
             page_kind=entry.page_kind,
@@ -75,8 +76,8 @@ class Showing:
             title_language=title_language,
             pilot=entry.pilot,
             pilot_label=self.label("pilot", entry.pilot, language),
-            snippet=snippet,
-            snippet_language=snippet_language,
+            snippet=snippet[0],
+            snippet_language=snippet[1],
             result=self._result(entry, language),
             field=self.label("field", entry.field, language),
             level=self.label("level", entry.level, language),
@@ -121,23 +122,28 @@ class Showing:
 
         Lines in a language that the reader does not write are left, where there are others.
         """
-        lines = self._entry(number).lines
-        held = reading.held(number)
+        entry, held = self._entry(number), reading.held(number)
+        lines = entry.lines
 
-        def rank(index: int) -> tuple[bool, bool, int, bool]:
-            section, units = lines.sections[index], held.get(index, ())
+        def rank(line: int) -> tuple[bool, bool, int, bool]:
+            section, units = lines.sections[line], held.get(line, 0)
             told = section not in _LESS_TELLING
-            same = lines.languages[index] == language
-            return bool(units) and told, same, len(units), section == "summary"
+            same = lines.language_of(line) == language
+            return bool(units) and told, same, units.bit_count(), section == "summary"
 
-        telling = [i for i, section in enumerate(lines.sections) if section not in _UNSHOWN]
-        read = [i for i in telling if lines.languages[i] in known] or telling
-        shown = [i for i in read if i in held] or read
+        def is_read(line: int) -> bool:
+            return lines.sections[line] not in _UNSHOWN and lines.language_of(line) in known
+
+        shown = [line for line in sorted(held) if is_read(line)]
+        if not shown:
+            telling = [i for i, section in enumerate(lines.sections) if section not in _UNSHOWN]
+            read = [line for line in telling if is_read(line)] or telling
+            shown = [line for line in read if line in held] or read
         if not shown:
             return "", language
         best = max(shown, key=rank)
-        text = mark(lines.written[best], reading.names, characters=self._snippet_characters)
-        return text, lines.languages[best]
+        text = mark(entry.written[best], reading.names, characters=self._snippet_characters)
+        return text, lines.language_of(best)
 
     def _result(self, entry: Entry, language: Language) -> HitResult | None:
         result = entry.result

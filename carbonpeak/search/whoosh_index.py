@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import formats, index
-from whoosh.fields import STORED, FieldType, Schema
+from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import TermNotFound
 
+from carbonpeak.search.entry import Stored
 from carbonpeak.search.gathering import FIELDS, SPELLINGS, Gathered, Posting
 from carbonpeak.search.weighing import WeighedWords
 from carbonpeak.search.whoosh_codec import Pool, WholeCodec, open_postings, read_posting
@@ -38,17 +39,17 @@ class WordList(FieldType):  # type: ignore[misc]  # Whoosh has no types
         self.stored = False
 
 
-def write_whoosh(folder: Path, documents: Iterable[tuple[WeighedWords, bytes]]) -> Gathered:
+def write_whoosh(folder: Path, documents: Iterable[tuple[WeighedWords, Stored]]) -> Gathered:
     """Write an index of documents, each its words and what is stored with it.
 
     Returns the words of the documents.
     """
-    schema = Schema(**{field: WordList() for field in FIELDS}, record=STORED())
+    schema = Schema(**{field: WordList() for field in FIELDS}, plain=COLUMN(), shown=COLUMN())
     return _add(index.create_in(str(folder), schema).writer(codec=WholeCodec()), documents)
 
 
 def update_whoosh(
-    folder: Path, gone: Iterable[int], documents: Iterable[tuple[WeighedWords, bytes]]
+    folder: Path, gone: Iterable[int], documents: Iterable[tuple[WeighedWords, Stored]]
 ) -> tuple[int, Gathered]:
     """Leave out the documents at some places and add others.
 
@@ -61,15 +62,21 @@ def update_whoosh(
     return into.doc_count_all(), _add(writer, documents)
 
 
-def _add(writer: Any, documents: Iterable[tuple[WeighedWords, bytes]]) -> Gathered:
+def _add(writer: Any, documents: Iterable[tuple[WeighedWords, Stored]]) -> Gathered:
     # Any: Whoosh has no types.
     gathered = Gathered()
-    for found, record in documents:
+    for found, stored in documents:
         gathered.add(found)
-        writer.add_document(record=zlib.compress(record, 6))
+        writer.add_document(plain=zlib.compress(stored.plain), shown=_press(stored))
     writer.pool = Pool(gathered)
     writer.commit(merge=False)
     return gathered
+
+
+def _press(stored: Stored) -> bytes:
+    # The texts as they are written hold most of what the normalised ones do.
+    press = zlib.compressobj(zdict=stored.plain)
+    return press.compress(stored.shown) + press.flush()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +95,16 @@ class _Segment:
         self.first = first
         self._rows = rows
         self._file = open_postings(leaf)
+        self._plain = leaf.column_reader("plain", translate=False)
+        self._shown = leaf.column_reader("shown", translate=False)
+
+    def plain(self, place: int) -> bytes:
+        return zlib.decompress(self._plain[place - self.first])
+
+    def stored(self, place: int) -> Stored:
+        plain = self.plain(place)
+        pressed = self._shown[place - self.first]
+        return Stored(plain, zlib.decompressobj(zdict=plain).decompress(pressed))
 
     def posting(self, field: str, word: str) -> Posting:
         """Return the rows that hold a word, in the order of their places."""
@@ -200,9 +217,21 @@ class WhooshReader:
         )
         return [held for held in dict.fromkeys(found) if held not in gone]
 
-    def record(self, row: int) -> bytes:
-        """Return what was stored with a document."""
+    def plain(self, row: int) -> bytes:
+        """Return the normalised text that was stored with a document."""
+        segment, place = self._find(row)
+        return segment.plain(place)
+
+    def stored(self, row: int) -> Stored:
+        """Return all that was stored with a document."""
+        segment, place = self._find(row)
+        return segment.stored(place)
+
+    def _find(self, row: int) -> tuple[_Segment, int]:
         place = self._layout.places[row]
         segments = self._segments
-        segment = segments[bisect_right([one.first for one in segments], place) - 1]
-        return zlib.decompress(segment.leaf.stored_fields(place - segment.first)["record"])
+        return segments[bisect_right(segments, place, key=_first_place) - 1], place
+
+
+def _first_place(segment: _Segment) -> int:
+    return segment.first
