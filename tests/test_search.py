@@ -77,7 +77,8 @@ def test_near_group_is_found_only_where_little_else_is(workspace: MakeWorkspace)
     groups = "groups:\n  - {id: straw, zh: [秸秆], near: [biogas]}\n  - {id: biogas, zh: [沼气]}\n"
     straw = [case_text(f"straw-{n}", title="秸秆还田") for n in range(5)]
     texts = {f"cases/jia/{text.split()[1]}.yaml": text for text in straw}
-    biogas = {"cases/jia/biogas.yaml": case_text("biogas", title="农村沼气")}
+    other = case_text("biogas", title="农村沼气", measure_type="carbon-capture")
+    biogas = {"cases/jia/biogas.yaml": other}
     tuning = {"search/synonyms.yaml": groups}
     few = make_index(workspace({**tuning, **biogas, **dict([*texts.items()][:1])}))
     many = make_index(workspace({**tuning, **biogas, **texts}))
@@ -285,7 +286,7 @@ def test_terminal_tells_what_was_recognised_and_searched_beside(index: SearchInd
         "共 3 项",
         "未使用：的",
         "同时查找：园区 → park、试点园区、pilot park；余热 → 废热、waste heat",
-        "没有记录同时含有全部的词，以下只含其中一部分。",
+        "没有记录同时含有全部的词，以下含其中一部分，或属同一举措类型。",
         "从查询中认出：",
         "  园区（1条）：--filter pilot_kind=park",
     ]
@@ -294,7 +295,7 @@ def test_terminal_tells_what_was_recognised_and_searched_beside(index: SearchInd
 def test_few_complete_hits_are_filled_up_and_say_so(index: SearchIndex) -> None:
     answer = ask(index, "余热 供暖 光伏")
     assert answer.total > answer.complete == 0
-    assert answer.notes[0] == "没有记录同时含有全部的词，以下只含其中一部分。"
+    assert answer.notes[0] == "没有记录同时含有全部的词，以下含其中一部分，或属同一举措类型。"
     assert answer.hits[0].missing == ("光伏",)
 
 
@@ -545,17 +546,43 @@ def test_reasons_add_up_to_what_was_asked(index: SearchIndex) -> None:
     ]
 
 
-def test_same_measure_type_as_the_first_stands_before_others(workspace: MakeWorkspace) -> None:
-    index = make_with(
+@pytest.fixture
+def alike(workspace: MakeWorkspace) -> SearchIndex:
+    """An index in which one case is of the first hit's measure type, another of none's."""
+    return make_with(
         workspace,
-        case_text("a-first", title="秸秆还田与秸秆离田", measure_type="rooftop-pv"),
-        case_text("b-other", title="甲乙", problem="秸秆", measure_type="carbon-inclusion"),
-        case_text("c-same", title="甲乙", problem="秸秆", measure_type="rooftop-pv"),
+        case_text("a-first", title="秸秆还田与秸秆离田", measure_type="carbon-capture"),
+        case_text("b-other", title="甲乙", problem="秸秆", measure_type="virtual-power-plant"),
+        case_text("c-same", title="甲乙", problem="秸秆", measure_type="carbon-capture"),
+        case_text("d-unnamed", title="丙丁", measure_type="carbon-capture"),
+        case_text("e-neither", title="丙丁", measure_type="green-power-trading"),
     )
-    hits = ask(index, "秸秆", explain=True).hits
-    assert [hit.id for hit in hits] == ["a-first", "c-same", "b-other"]
+
+
+def test_same_measure_type_as_the_first_stands_before_others(alike: SearchIndex) -> None:
+    hits = ask(alike, "秸秆", explain=True).hits
+    assert [hit.id for hit in hits][:3] == ["a-first", "c-same", "b-other"]
     reasons = [[(reason.word, reason.way) for reason in hit.reasons] for hit in hits]
-    assert reasons[1] == [("秸秆", "word"), ("屋顶光伏", "alike")]
+    assert reasons[1] == [("秸秆", "word"), ("碳捕集利用与封存", "alike")]
+
+
+def test_short_answer_is_filled_up_with_the_first_hits_measure_types(alike: SearchIndex) -> None:
+    answer = ask(alike, "秸秆", explain=True)
+    last = answer.hits[-1]
+    assert (last.id, last.missing) == ("d-unnamed", ("秸秆",))
+    assert [(reason.word, reason.way) for reason in last.reasons] == [("碳捕集利用与封存", "alike")]
+    assert (answer.complete, answer.total) == (3, 4)
+    assert answer.notes == ("含全部词的有 3 条，其余含部分词，或属同一举措类型。",)
+
+
+@pytest.mark.parametrize("query", ['"秸秆还田"', "甲市"])
+def test_quotation_and_place_are_not_filled_up(alike: SearchIndex, query: str) -> None:
+    answer = ask(alike, query)
+    assert answer.total == answer.complete
+
+
+def test_answer_by_date_holds_only_what_was_asked(alike: SearchIndex) -> None:
+    assert "d-unnamed" not in found(alike, "秸秆", sort="date")
 
 
 def test_order_by_date(workspace: MakeWorkspace) -> None:

@@ -71,6 +71,11 @@ class Concept:
         """Say whether it is one of the synonyms, not a label, a trait or a place."""
         return self.token.startswith("=")
 
+    @property
+    def is_subject(self) -> bool:
+        """Say whether it is a thing or a label, no place and no part of records."""
+        return self.token.startswith(("=", "#"))
+
 
 def group_token(name: str) -> str:
     return f"={name}"

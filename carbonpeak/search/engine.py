@@ -128,7 +128,7 @@ class SearchIndex:
         present = tuple((unit, one) for unit, one in found if one.mask & wanted)
         # A query whose every word is unknown finds nothing; one without words finds everything.
         visible = self._facets.visible(filters) if present or not found else 0
-        matched = self._ranker.match(present, visible)
+        matched = self._ranker.match(present, visible, sort=request.sort)
         return Outcome(
             request=request,
             understood=understood,

@@ -31,6 +31,8 @@ class Settings:
     closeness_depth: int
     alike: float
     alike_depth: int
+    alike_reach: int
+    likeness: Mapping[str, float]
     evidence: float
     concept: float
     general: float
@@ -83,6 +85,7 @@ def make_settings(weights: Weights) -> Settings:
     """Return the numbers a search needs."""
     return Settings(
         ways=_numbers(weights.ways.model_dump()),
+        likeness=_numbers(weights.likeness.model_dump()),
         **_numbers(weights.limits.model_dump()),
         **_numbers(weights.ranking.model_dump()),
     )

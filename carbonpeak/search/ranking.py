@@ -1,18 +1,18 @@
 """The order of what was found: by the words of the query, then by how close they stand.
 
-What is of the same measure type as the very first hits is lifted a little, whatever it is called
-there. The level of evidence parts near equals. Places and peaks play no part.
+What is like the very first hits is lifted a little, whatever it is called there. The level of
+evidence parts near equals. Places and peaks play no part.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from carbonpeak.search.knowledge import Knowledge
+from carbonpeak.search.likeness import Label, Likeness
 from carbonpeak.search.matching import Found
 from carbonpeak.search.sets import (
     Numbers,
@@ -25,7 +25,8 @@ from carbonpeak.search.sets import (
 )
 from carbonpeak.search.understanding import Unit
 
-UnitFound = tuple[Unit, Found]
+UnitFound: TypeAlias = tuple[Unit, Found]
+Sort: TypeAlias = Literal["relevance", "date"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +40,10 @@ class Matched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lift:
-    """What documents gain by a measure type that they share with the first."""
+    """What a document gains by being like the first, and the label that says most of it."""
 
-    type: str
+    label: Label
     points: float
-    documents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +52,7 @@ class Ranked:
 
     numbers: Numbers
     points: Points
-    lifts: tuple[Lift, ...] = ()
-    """Of those that reach one document, the last counts."""
-
-    def lift_of(self, number: int) -> Lift | None:
-        """Return what lifted a document."""
-        return next((lift for lift in reversed(self.lifts) if lift.documents >> number & 1), None)
+    lifts: Mapping[int, Lift] = field(default_factory=dict)
 
 
 class Ranker:
@@ -69,12 +64,14 @@ class Ranker:
         evidence = np.array([row.evidence for row in knowledge.rows])
         self._evidence: Points = 1 + knowledge.settings.evidence * evidence
         self._everything = (1 << len(knowledge.rows)) - 1
-        self._types = {
-            name: mask_of(numbers) for name, numbers in knowledge.numbers.get("type", {}).items()
-        }
+        self._likeness = Likeness(knowledge)
 
-    def match(self, present: Sequence[UnitFound], visible: int) -> Matched:
-        """Return what matches the units; with no units everything does."""
+    def match(self, present: Sequence[UnitFound], visible: int, *, sort: Sort) -> Matched:
+        """Return what matches the units; with no units everything does.
+
+        What is only like the first of a short answer would stand among them by date: there it is
+        left out.
+        """
         if not present:
             return Matched(matched=self._everything, complete=self._everything)
         complete = self._everything
@@ -83,6 +80,8 @@ class Ranker:
         matched = complete
         if (complete & visible).bit_count() < self._settings.enough:
             matched |= self._partly(present)
+            if sort == "relevance":
+                matched |= self._kin(present, matched & visible)
         return Matched(matched=matched, complete=complete)
 
     def rank(
@@ -90,7 +89,7 @@ class Ranker:
         present: Sequence[UnitFound],
         wanted: int,
         *,
-        sort: Literal["relevance", "date"],
+        sort: Sort,
         rows: slice,
         closeness: Callable[[int], float],
     ) -> Ranked:
@@ -130,31 +129,35 @@ class Ranker:
             first = first_of(self._settings.closeness_depth, points)
             near = np.array([closeness(number) for number in numbers[first].tolist()])
             points[first] *= 1 + self._settings.closeness * near
-        first = first_of(self._settings.alike_depth, points)
-        lifts = self._lifts(numbers[first].tolist(), points[first].tolist())
+        lifts = self._lifts(numbers, points)
         lifted = points.copy()
-        for lift in lifts:
-            has_type = flags_of(lift.documents, len(self._rows))[numbers]
-            lifted[has_type] = points[has_type] + lift.points
+        places = numbers.searchsorted(list(lifts))
+        lifted[places] += [lift.points for lift in lifts.values()]
         best = first_of(rows.stop, lifted, points)[rows]
         return Ranked(numbers=numbers[best], points=lifted[best], lifts=lifts)
 
-    def _lifts(self, first: Sequence[int], points: Sequence[float]) -> tuple[Lift, ...]:
-        """Return what the measure types of the first give; that which gives most stands last."""
-        total = sum(points)
-        shares: defaultdict[str, float] = defaultdict(float)
-        for number, score in zip(first, points, strict=True):
-            for name, documents in self._types.items():
-                if documents >> number & 1:
-                    shares[name] += score / total
-        return tuple(
-            Lift(
-                type=name,
-                points=share * self._settings.alike * points[0],
-                documents=self._types[name],
-            )
-            for name, share in sorted(shares.items(), key=lambda item: (item[1], item[0]))
-        )
+    def _lifts(self, numbers: Numbers, points: Points) -> dict[int, Lift]:
+        """Return what the first documents gain by being like the very first."""
+        reached = first_of(self._settings.alike_reach, points)
+        first = reached[: self._settings.alike_depth]
+        compared = dict(zip(numbers[first].tolist(), points[first].tolist(), strict=True))
+        most = self._settings.alike * max(compared.values(), default=0.0)
+        gains = self._likeness.gains(compared, numbers[reached].tolist())
+        return {
+            number: Lift(label=gain.label, points=gain.share * most)
+            for number, gain in gains.items()
+        }
+
+    def _kin(self, present: Sequence[UnitFound], found: int) -> int:
+        """Return what an answer too short is filled up with: the documents that share a measure
+        type with the first found. Nothing, where no subject was asked for.
+        """
+        is_short = found.bit_count() < self._settings.enough
+        if not is_short or not any(unit.is_subject for unit, _ in present):
+            return 0
+        scores = self.score(present, found)
+        first = first_of(self._settings.alike_depth, scores.points)
+        return self._likeness.kin_of(scores.numbers[first].tolist())
 
     def _partly(self, present: Sequence[UnitFound]) -> int:
         """Return the documents that hold enough of the words, the rarer ones counting more."""

@@ -94,9 +94,10 @@ class Showing:
             if points is not None:
                 way = self._way_of(found, number)
                 yield Reason(word=unit.text, way=way, points=round(points, 4))
-        lift = ranked.lift_of(number)
+        lift = ranked.lifts.get(number)
         if lift is not None:
-            label = self.label("type", lift.type, outcome.request.language)
+            facet, value = lift.label
+            label = self.label(facet, value, outcome.request.language)
             yield Reason(word=label, way="alike", points=round(lift.points, 4))
 
     def see_also(self, number: int, language: Language) -> SeeAlso:

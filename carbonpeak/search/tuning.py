@@ -200,10 +200,22 @@ class Ranking(Model):
     closeness_depth: int
     alike: Number
     alike_depth: int
+    alike_reach: int
     evidence: Number
     concept: Number
     general: Number
     character: Number
+
+
+class LikenessWeights(Model):
+    """Weight of each label by which cases are alike."""
+
+    type: Number
+    field: Number
+    content: Number
+    instrument: Number
+    stage: Number
+    kind: Number
 
 
 class Floors(Model):
@@ -222,6 +234,7 @@ class Weights(Model):
     labels_in_text: tuple[Id, ...]
     limits: Limits
     ranking: Ranking
+    likeness: LikenessWeights
     floors: tuple[Floors, ...]
 
 

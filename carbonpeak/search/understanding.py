@@ -33,6 +33,12 @@ class Unit:
     """True behind a word such as 没有: found as a word, never taken for a trait or a label."""
 
     @property
+    def is_subject(self) -> bool:
+        """Say whether it asks for more than a quotation, a figure, a place or a part of records."""
+        names_one = not self.concepts or any(concept.is_subject for concept in self.concepts)
+        return names_one and not self.is_phrase and not self.is_quantity
+
+    @property
     def is_unknown(self) -> bool:
         """Say whether it is Chinese that the dictionary does not hold as one word."""
         return is_han(self.text) and self.words != (self.text,) and not self.concepts

@@ -3,19 +3,20 @@
 // shards its words are in. An answer has the shape of the server's.
 
 import { Facets } from "./search-facets.js";
+import { Likeness } from "./search-likeness.js";
 import { Matcher } from "./search-matching.js";
 import { NearTerms } from "./search-near.js";
 import { readPostings, readRanks, scoresOfLevels } from "./search-packing.js";
 import { QuantityFinder } from "./search-quantities.js";
 import {
-  addUp, holdingAll, holdingMost, holdingShare, numbersOf, rankNumbers, sharesOfValues, within,
+  addUp, holdingAll, holdingMost, holdingShare, numbersOf, rankNumbers, within,
 } from "./search-scores.js";
 import { Speller } from "./search-spelling.js";
 import { isHan, markText, normalise, own } from "./search-text.js";
 import { Understanding } from "./search-understanding.js";
 import { Words } from "./search-words.js";
 
-const FORMAT = 2;
+const FORMAT = 3;
 const SEE_ALSO = 4;
 const OFFERED = 6;
 const ALSO_SHOWN = 6;
@@ -67,9 +68,11 @@ export class StaticIndex {
     this.speller = new Speller(file, manifest.shards.sounds, words);
     const labels = Object.entries(texts.labels).map(([facet, of]) => [facet, new Map(of)]);
     this.facets = new Facets(manifest, Object.fromEntries(labels));
-    this.knowsTypes = "facets.json" in files;
     this.manifest = manifest;
-    if (this.knowsTypes) await this.loadFacets();
+    if ("facets.json" in files) {
+      await this.loadFacets();
+      this.likeness = new Likeness(this.facets, manifest.documents, this.settings.likeness);
+    }
     return this;
   }
 
@@ -105,29 +108,37 @@ export class StaticIndex {
     const whole = present.length ? holdingAll(present) : numbersOf(new Uint8Array(documents).fill(1));
     const complete = within(whole, visible);
     const isFilled = present.length > 0 && complete.length < settings.enough;
-    const matched = isFilled ? holdingShare(present, settings.enough_share) : whole;
-    const found = isFilled ? within(matched, visible) : complete;
-    const scores = addUp(present, found, documents, settings.missing);
+    const partly = isFilled ? holdingShare(present, settings.enough_share) : whole;
+    const held = isFilled ? within(partly, visible) : complete;
+    const scores = addUp(present, held, documents, settings.missing);
     const isByDate = sort === "date" || !present.length;
+    const kin = isFilled && !isByDate ? this.kin(present, held, scores) : [];
+    const matched = kin.length ? [...new Set([...partly, ...kin])] : partly;
+    const found = kin.length ? within(matched, visible) : held;
     const numbers = rankNumbers(found, isByDate ? await this.ranksByDate() : scores, page * size);
     return { numbers: isByDate ? numbers : this.lift(numbers, scores), scores, matched, complete: complete.length };
   }
 
-  /** Lift what is of the same measure type as the first, where the types are at hand: only then,
-   * so that an answer and its further pages agree. */
+  /** Lift what is like the first, where their labels are at hand: only then, so that an answer and
+   * its further pages agree. */
   lift(numbers, scores) {
-    if (!this.knowsTypes || !numbers.length) return numbers;
-    const { alike, alike_depth: depth } = this.settings;
+    if (!this.likeness || !numbers.length) return numbers;
+    const { alike, alike_depth: depth, alike_reach: reach } = this.settings;
     rankNumbers(numbers, scores, numbers.length);
-    const first = numbers.slice(0, depth);
-    const shares = sharesOfValues(first, scores, (number) => this.facets.values("type", number));
-    const points = shares.map(([, share]) => share * alike * scores[first[0]]);
-    const ofType = shares.map(([name]) => this.facets.any("type", [name]));
-    for (const number of numbers) {
-      const best = ofType.findIndex((holders) => holders[number]);
-      if (best >= 0) scores[number] += points[best];
-    }
+    const reached = numbers.slice(0, reach);
+    const most = alike * scores[numbers[0]];
+    const gains = this.likeness.gains(numbers.slice(0, depth), scores, reached);
+    reached.forEach((number, i) => (scores[number] += gains[i] * most));
     return numbers.sort((a, b) => scores[b] - scores[a]);
+  }
+
+  /** Return what an answer too short is filled up with: documents that share a measure type with
+   * the first found. Nothing, where no subject was asked for. */
+  kin(present, found, scores) {
+    const isShort = found.length < this.settings.enough;
+    if (!this.likeness || !isShort || !present.some(({ unit }) => isSubject(unit))) return [];
+    const first = rankNumbers([...found], scores, found.length).slice(0, this.settings.alike_depth);
+    return this.likeness.kinOf(first);
   }
 
   async ranksByDate() {
@@ -415,6 +426,12 @@ export class StaticIndex {
 /** A single character that is no word here may still stand in a text: this index does not know. */
 function isVague({ isFound, unit }) {
   return !isFound && isHan(unit.text) && Array.from(unit.text).length === 1;
+}
+
+/** Say whether a unit asks for more than a quotation, a figure, a place or a part of records. */
+function isSubject({ isPhrase, isQuantity, concepts }) {
+  const namesOne = !concepts.length || concepts.some(({ token }) => token.startsWith("=") || token.startsWith("#"));
+  return namesOne && !isPhrase && !isQuantity;
 }
 
 function searchedWord({ unit, count }) {

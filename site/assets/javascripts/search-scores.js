@@ -131,13 +131,3 @@ export function rankNumbers(numbers, scores, count) {
   for (let i = 0; i < numbers.length; i += 1) (scores[numbers[i]] >= least ? first : rest).push(numbers[i]);
   return [...first.sort(byScore), ...rest];
 }
-
-/** Return which values documents have, each with its share of their scores, the greatest first. */
-export function sharesOfValues(numbers, scores, valuesOf) {
-  const total = numbers.reduce((sum, number) => sum + scores[number], 0);
-  const shares = new Map();
-  for (const number of numbers) {
-    for (const value of valuesOf(number)) shares.set(value, (shares.get(value) || 0) + scores[number] / total);
-  }
-  return [...shares].sort(([one, a], [other, b]) => b - a || (one < other ? 1 : -1));
-}
