@@ -8,7 +8,13 @@ import json
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
-from carbonpeak.fonts import has_chinese_font
+from carbonpeak.fonts import (
+    CHINESE_SANS,
+    CHINESE_SERIF,
+    LATIN_SANS,
+    has_chinese_font,
+    installed,
+)
 from carbonpeak.publications.blocks import (
     Block,
     Bullets,
@@ -63,15 +69,37 @@ def typst_source(document: Document) -> str:
         f"title: {_string(document.title)}, lang: {_string(document.language)},"
         f" landscape: {str(document.landscape).lower()}, day: ({day})"
     )
-    lines = [style, f"#show: book.with({settings})"]
+    lines = [*_fonts(), style, f"#show: book.with({settings})"]
     first = [block for block in document.front if isinstance(block, Cover)]
     rest = [block for block in document.front if not isinstance(block, Cover)]
     lines += [_block(block) for block in first]
     if rest:
         lines += ["#front[", *(_block(block) for block in rest), "]"]
-    inside = (_block(block) for block in document.body)
+    inside = _body(document.body)
     lines += ["#main[", *inside, "]"] if document.front else inside
     return "\n".join(lines) + "\n"
+
+
+def _fonts() -> Iterator[str]:
+    """Yield the fonts to set in. For one that is missing typst keeps a warning with every text."""
+    yield f"#let sans = {_strings(installed(LATIN_SANS + CHINESE_SANS))}"
+    yield f"#let chinese = {_strings(installed(CHINESE_SERIF))}"
+
+
+def _body(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the blocks, those below a case's heading together."""
+    is_open = False
+    for block in blocks:
+        is_heading = isinstance(block, Heading) and block.level < 3
+        if is_heading and is_open:
+            yield "]"
+            is_open = False
+        yield _block(block)
+        if isinstance(block, Heading) and block.level == 2:
+            yield "#case["
+            is_open = True
+    if is_open:
+        yield "]"
 
 
 def _block(block: Block) -> str:
