@@ -7,10 +7,7 @@ import errno
 import fcntl
 import logging
 import os
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,6 +63,8 @@ KEPT_ENVIRONMENT = "CARBONPEAK_KEPT_VERSIONS"
 """How many data versions keep their database among the downloads."""
 KEPT_VERSIONS = 5
 ATTEMPTS = 3
+LAST_LINES = 12
+"""Of what is told where the site could not be built."""
 
 Reporter: TypeAlias = Callable[[str], None]
 
@@ -74,7 +73,7 @@ class BuildFailed(Exception):
     """Nothing was replaced. Says why: problems in records, or a sentence."""
 
     def __init__(self, reason: Phrase, problems: tuple[Problem, ...] = ()) -> None:
-        super().__init__(reason.en)
+        super().__init__(reason, problems)  # what it is made of again in another process
         self.reason = reason
         self.problems = problems
 
@@ -82,6 +81,16 @@ class BuildFailed(Exception):
         """Return what to print."""
         sentence = self.reason.zh if language == "zh" else self.reason.en
         return f"{render_text(self.problems, language)}{sentence}\n"
+
+    def __str__(self) -> str:
+        return self.reason.en
+
+
+_ENDED = Phrase(
+    zh="生成网站的进程被中止（可能内存不足）；原有产品未动。",
+    en="the process that builds the site was ended, perhaps for lack of memory;"
+    " nothing was replaced.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +116,10 @@ def build_products(
     """
     if explore_url is None:
         explore_url = os.environ.get(EXPLORE_ENVIRONMENT, EXPLORE_URL)
-    with _plain_faults(workspace), build_lock(workspace.build, report) as lock:
+    with _plain_faults(workspace), build_lock(workspace.build, report):
         swap.finish_commit(workspace.build)
         for _ in range(ATTEMPTS):
-            done = _attempt(workspace, as_of, explore_url, report, lock)
+            done = _attempt(workspace, as_of, explore_url, report)
             if done is not None:
                 return done
             report("生成时文件有改动，重新生成 · files changed meanwhile, building again")
@@ -123,7 +132,7 @@ def build_products(
 
 
 def _attempt(
-    workspace: Workspace, as_of: str | None, explore_url: str, report: Reporter, lock: int
+    workspace: Workspace, as_of: str | None, explore_url: str, report: Reporter
 ) -> BuildReport | None:
     """Build what is out of date; None where the files changed meanwhile."""
     swap.sweep(workspace.build)
@@ -139,7 +148,6 @@ def _attempt(
         inputs=inputs,
         stale=stale,
         report=report,
-        lock=lock,
         work=swap.make_work_folder(workspace.build),
     )
     try:
@@ -176,24 +184,22 @@ class _Build:
     inputs: Inputs
     stale: tuple[str, ...]
     report: Reporter
-    lock: int
-    """File that holds the lock."""
     work: Path
     """Folder in which the new products are made."""
     step: int = 0
 
     def run(self) -> BuildReport | None:
         """Build and commit; None where the files changed meanwhile."""
+        # What more than one process needs is loaded before there are several.
+        import carbonpeak.search
+        import carbonpeak.website  # noqa: F401
+
         self.say("读取并校验记录", "reading and checking the records")
-        with self.start_site() as site:
-            try:
-                corpus = _read_records(self.workspace, self.as_of)
-                if DATABASE in self.stale:
-                    self.build_data(corpus)
-                self.say("检索和网站", "search and site")
-                self.finish_site(site)
-            finally:
-                _stop(site)
+        corpus = load_quickly(self.workspace, as_of=self.as_of)
+        try:
+            do_both(lambda: self.check_and_build_data(corpus), lambda: self.build_rest(corpus))
+        except EOFError as ended:
+            raise BuildFailed(_ENDED) from ended
         self.complete_site()
         if _inputs(self.workspace, self.as_of, self.explore_url) != self.inputs:
             return None
@@ -207,6 +213,22 @@ class _Build:
         self.step += 1
         steps = 4 if DATABASE in self.stale else 2
         self.report(f"[{self.step}/{steps}] {zh} · {en}")
+
+    def check_and_build_data(self, corpus: Corpus) -> None:
+        _refuse_errors(corpus, self.workspace)
+        if DATABASE in self.stale:
+            self.build_data(corpus)
+        self.say("检索和网站", "search and site")
+
+    def build_rest(self, corpus: Corpus) -> None:
+        """Build the site and the indexes; the shorter work is done in a copy of this process.
+
+        Where the records turn out to have errors, what comes of it is thrown away.
+        """
+        do_both(
+            lambda: _build_site(corpus, self.workspace, self.work / SITE, self.explore_url),
+            lambda: _build_indexes(corpus, self.workspace, self.work, anew=INDEX in self.stale),
+        )
 
     def build_data(self, corpus: Corpus) -> None:
         from carbonpeak.database import KeptWords, build_database
@@ -242,38 +264,6 @@ class _Build:
         kept = self.workspace.build / f".{LISTS}"
         write_saved_lists(corpus, self.work / DOWNLOADS / LISTS, kept, code=code_version())
 
-    def start_site(self) -> subprocess.Popen[bytes]:
-        """Build search index and site in a process of their own, on the other core.
-
-        It holds the lock too: if this process is killed, the next build waits for it to end.
-        """
-        stale = ",".join(self.stale)
-        arguments = [str(self.workspace.root), str(self.work), stale, self.as_of or ""]
-        return subprocess.Popen(
-            [sys.executable, "-c", _SITE_PROGRAM, *arguments, self.explore_url],
-            cwd=self.workspace.root,
-            stdin=subprocess.DEVNULL,
-            # Not into a file: a full disk would swallow what it has to say.
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            pass_fds=(self.lock,),
-            process_group=0,
-        )
-
-    def finish_site(self, site: subprocess.Popen[bytes]) -> None:
-        said = site.communicate()[0].decode("utf-8", errors="replace").strip()
-        if site.returncode == 0:
-            return
-        if os.strerror(errno.ENOSPC) in said:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        last = "\n".join(said.splitlines()[-12:]) or f"exit {site.returncode}"
-        raise BuildFailed(
-            Phrase(
-                zh=f"{last}\n网站未能生成（原因见上）；原有产品未动。",
-                en=f"{last}\nthe site could not be built (see above); nothing was replaced.",
-            )
-        )
-
     def complete_site(self) -> None:
         """Put the downloads and the version into the site, which then stands alone."""
         from carbonpeak.exports import put_downloads
@@ -283,34 +273,6 @@ class _Build:
         downloads = fresh if fresh.exists() else self.workspace.build / DOWNLOADS
         put_downloads(downloads, self.work / SITE, site_url=read_settings(self.workspace).site_url)
         swap.link_file(downloads / VERSION, self.work / SITE / VERSION)
-
-
-def _stop(site: subprocess.Popen[bytes]) -> None:
-    """End the process of the site and its copy, if they have not ended, and wait for both."""
-    if site.returncode is None:
-        os.killpg(site.pid, signal.SIGKILL)
-        assert site.stdout is not None
-        site.stdout.read()  # ends when neither holds it any more
-
-
-_SITE_PROGRAM = (
-    "import sys; from carbonpeak.products import build_site_apart as build; build(*sys.argv[1:])"
-)
-
-
-def build_site_apart(root: str, work: str, stale: str, as_of: str, explore_url: str) -> None:
-    """Build the search index if it is stale, and the site: what the process of its own does.
-
-    It reads the records again, on the other core, while the one that started it checks them. Of
-    its two works the shorter one is done in a copy, so that both cores stay busy to the end.
-    """
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    workspace, folder = Workspace(Path(root)), Path(work)
-    corpus = load_quickly(workspace, as_of=as_of or None)
-    do_both(
-        lambda: _build_site(corpus, workspace, folder / SITE, explore_url),
-        lambda: _build_indexes(corpus, workspace, folder, anew=INDEX in stale.split(",")),
-    )
 
 
 def _build_indexes(corpus: Corpus, workspace: Workspace, work: Path, *, anew: bool) -> None:
@@ -335,18 +297,39 @@ def _build_site(corpus: Corpus, workspace: Workspace, site: Path, explore_url: s
 
     before = (workspace.build / SITE, workspace.build / NOTES)
     try:
-        build_site(
-            workspace,
-            corpus,
-            site,
-            notes=site.with_name(NOTES),
-            code=code_version(),
-            explore_url=explore_url,
-            former=before if (before[0] / VERSION).is_file() else None,
-        )
+        with _warnings_gathered() as said:
+            build_site(
+                workspace,
+                corpus,
+                site,
+                notes=site.with_name(NOTES),
+                code=code_version(),
+                explore_url=explore_url,
+                former=before if (before[0] / VERSION).is_file() else None,
+            )
     except (CannotStage, SystemExit) as reason:
         # MkDocs ends the process without a word; what it holds against the pages was logged.
-        sys.exit(str(reason))
+        last = "\n".join([*said, str(reason)][-LAST_LINES:])
+        raise BuildFailed(
+            Phrase(
+                zh=f"{last}\n网站未能生成（原因见上）；原有产品未动。",
+                en=f"{last}\nthe site could not be built (see above); nothing was replaced.",
+            )
+        ) from None
+
+
+@contextmanager
+def _warnings_gathered() -> Iterator[list[str]]:
+    """Keep what libraries log in a list instead of printing it."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    root = logging.getLogger()
+    before, root.handlers = root.handlers, [handler]
+    try:
+        yield said
+    finally:
+        root.handlers = before
 
 
 def _kept_versions() -> int:
@@ -384,11 +367,10 @@ def _check_program(corpus: Corpus, build: Path) -> tuple[Problem, ...]:
     return problems
 
 
-def _read_records(workspace: Workspace, as_of: str | None) -> Corpus:
-    """Return the corpus. Raises BuildFailed for errors."""
+def _refuse_errors(corpus: Corpus, workspace: Workspace) -> None:
+    """Raise BuildFailed for errors."""
     from carbonpeak.search import check_search
 
-    corpus = load_quickly(workspace, as_of=as_of)
     problems = (
         *check_corpus(corpus),
         *check_search(workspace),
@@ -404,12 +386,13 @@ def _read_records(workspace: Workspace, as_of: str | None) -> Corpus:
             ),
             errors,
         )
-    return corpus
 
 
 @contextmanager
-def build_lock(build: Path, report: Reporter | None = None) -> Iterator[int]:
-    """Hold the build folder for this process alone; wait, and say so, where another has it."""
+def build_lock(build: Path, report: Reporter | None = None) -> Iterator[None]:
+    """Hold the build folder for this process and its copies alone; wait, and say so, where another
+    has it. If this process is killed, its copies hold it until they end.
+    """
     build.mkdir(exist_ok=True)
     with (build / ".lock").open("w") as file:
         try:
@@ -420,7 +403,7 @@ def build_lock(build: Path, report: Reporter | None = None) -> Iterator[int]:
                     "另一个生成正在进行，请稍候 · another build is running; waiting for it to end"
                 )
             fcntl.flock(file, fcntl.LOCK_EX)
-        yield file.fileno()
+        yield
 
 
 @contextmanager

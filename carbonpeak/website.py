@@ -111,7 +111,7 @@ def _key(workspace: Workspace, settings: Settings, code: str, files: Mapping[str
     )
     configuration = workspace.root / _CONFIGURATION
     read = {
-        **{f"overrides/{file}": file.read_bytes() for file in overrides},
+        **{file.relative_to(workspace.site).as_posix(): file.read_bytes() for file in overrides},
         _CONFIGURATION: configuration.read_bytes(),
         **files,
     }

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -45,7 +46,39 @@ def test_failure_there_is_told_here() -> None:
     )
     assert done.returncode == 1
     assert "ValueError: invalid literal for int()" in done.stderr
+    assert "In a copy of the process:\nTraceback" in done.stderr
+
+
+def test_copy_that_is_killed_is_told_here() -> None:
+    done = run_alone(
+        "import os, signal\n"
+        "from carbonpeak.processes import do_both\n"
+        "do_both(os.getpid, lambda: os.kill(os.getpid(), signal.SIGKILL))\n"
+    )
     assert done.stderr.endswith("EOFError\n")
+
+
+def test_failure_here_ends_copies_of_the_copy(tmp_path: Path) -> None:
+    begun, late = tmp_path / "begun", tmp_path / "late"
+    done = run_alone(
+        "import os, time\n"
+        "from pathlib import Path\n"
+        "from carbonpeak.processes import do_both\n"
+        f"begun, late = Path({str(begun)!r}), Path({str(late)!r})\n"
+        "def inner():\n"
+        "    os.mkfifo(begun)\n"
+        "    begun.open('w').close()\n"
+        "    time.sleep(60)\n"
+        "    late.touch()\n"
+        "def fail():\n"
+        "    while not begun.exists():\n"
+        "        pass\n"
+        "    begun.open().close()\n"
+        "    raise ValueError('no such thing')\n"
+        "do_both(fail, lambda: do_both(lambda: time.sleep(60), inner))\n"
+    )
+    assert done.stderr.endswith("ValueError: no such thing\n")
+    assert not late.exists()
 
 
 def test_failure_here_ends_the_other_process() -> None:

@@ -288,6 +288,26 @@ def test_killed_build_leaves_the_old_products(built: Workspace, step: int) -> No
     assert leftovers(built) == set()
 
 
+def test_build_whose_copy_is_killed_leaves_the_old_products_and_says_so(built: Workspace) -> None:
+    before = digest(built)
+    change(built)
+    with start(built) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith("[2/"):
+                copies = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+                os.kill(int(copies.split()[0]), signal.SIGKILL)
+                break
+        said = process.stderr.read()
+    assert said.endswith(
+        "the process that builds the site was ended, perhaps for lack of memory;"
+        " nothing was replaced.\n"
+    )
+    assert process.returncode == 1
+    assert digest(built) == before
+    assert leftovers(built) == set()
+
+
 def test_interrupted_build_cleans_up(built: Workspace) -> None:
     before = digest(built)
     change(built)

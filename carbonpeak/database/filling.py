@@ -1,13 +1,12 @@
 """Writes the rows of a corpus to a new SQLite file. The only module that knows sqlite-utils."""
 
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from itertools import chain
 from pathlib import Path
 from sqlite3 import Connection
-
-from sqlite_utils import Database
-from sqlite_utils.db import ForeignKey
 
 from carbonpeak import text
 from carbonpeak.corpus import Corpus
@@ -19,6 +18,24 @@ from carbonpeak.database.row import Row
 from carbonpeak.database.schema import TYPES, Schema, Table, Words, load_schema
 from carbonpeak.rubric import assess
 from carbonpeak.units import units_of
+
+
+@contextmanager
+def _unseen(*modules: str) -> Iterator[None]:
+    """Let nothing find modules that are not loaded yet."""
+    hidden = {name: None for name in modules if name not in sys.modules}
+    sys.modules.update(hidden)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+# It loads both where they are installed, for a second; nothing of theirs is ever put into a table.
+with _unseen("pandas", "numpy"):
+    from sqlite_utils import Database
+    from sqlite_utils.db import ForeignKey
 
 BATCH = 500
 PAGE_SIZE = 4096
