@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from carbonpeak.pages.modules import read_scripts
 from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.search import SearchAnswer, SearchRequest
 from carbonpeak.search.sharding import long_file
@@ -183,7 +184,7 @@ def test_character_that_is_no_word_is_named_as_not_used(root: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_asks_for_its_scripts_and_texts_with_itself(language: Language) -> None:
     said = front_matter(language)
-    assert said["modules"] == sorted(path.stem for path in SCRIPTS.glob("search-*.js"))
+    assert [f"{name}.js" for name in said["modules"]] == ["search-index.js"]
     assert said["preloads"] == ["site.json", f"assets/search/{language}/text.json"]
 
 
@@ -208,6 +209,15 @@ def test_whole_index_answers_as_its_parts_and_asks_for_nothing(root: Path) -> No
         assert (whole.said, whole.ids) == (parted.said, parted.ids)
         assert not [name for name in whole.files if name.startswith(("words", "concepts", "long"))]
         assert not [name for name in (*whole.files, *whole.further) if "entries" in name]
+
+
+def test_script_of_the_site_answers_as_its_modules(
+    root: Path, pairs: list[Pair], tmp_path: Path
+) -> None:
+    joined = read_scripts(SCRIPTS)["search-index.js"]
+    (tmp_path / "search-index.js").write_text(joined, encoding="utf-8")
+    answers = ask_static(tmp_path, root.with_name("static"), REQUESTS)
+    assert [(one.said, one.ids) for one in answers] == [(own.said, own.ids) for _, own, _ in pairs]
 
 
 def ask_parted(root: Path, *, whole: bool = False) -> list[StaticAnswer]:

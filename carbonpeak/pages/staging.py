@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from carbonpeak.pages.body import read_body
 from carbonpeak.pages.digest import Digest, Settings
 from carbonpeak.pages.frame import Filling, filling_of, frame_of, mark_parts, parts_of
+from carbonpeak.pages.modules import CannotJoin, read_scripts
 from carbonpeak.pages.notebook import notebook_page
 from carbonpeak.pages.page import Links
 from carbonpeak.pages.parts import UnknownPart, render_part
@@ -20,6 +21,7 @@ from carbonpeak.problems import LANGUAGES, Language
 from carbonpeak.workspace import Workspace
 
 NOTEBOOKS = "notebooks"
+SCRIPTS = "assets/javascripts"
 
 
 class CannotStage(Exception):
@@ -118,11 +120,15 @@ def _notebook_sheets(folder: Path, language: Language) -> Iterator[WrittenSheet]
 def staged_files(
     workspace: Workspace, settings: Settings, frames: Mapping[str, str]
 ) -> dict[str, bytes]:
-    """Return all that the site generator is given, by path; `frames` are its pages."""
+    """Return all that the site generator is given, by path; `frames` are its pages.
+
+    Raises CannotStage.
+    """
     explore = {"explore_url": settings.explore_url or None}
     return {
         **{path: text.encode() for path, text in frames.items()},
         **dict(_assets(workspace.site / "assets", "assets")),
+        **dict(_scripts(workspace.site / SCRIPTS)),
         **dict(_assets(workspace.site / NOTEBOOKS, f"assets/{NOTEBOOKS}")),
         "zh/site.json": (json.dumps(explore) + "\n").encode(),
     }
@@ -163,5 +169,14 @@ def html_path(address: str, language: Language) -> str:
 
 def _assets(folder: Path, target: str) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.startswith("."):
+        if file.is_file() and not file.name.startswith(".") and file.suffix != ".js":
             yield f"{target}/{file.relative_to(folder).as_posix()}", file.read_bytes()
+
+
+def _scripts(folder: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        scripts = read_scripts(folder)
+    except CannotJoin as reason:
+        raise CannotStage(f"site/{SCRIPTS}/{reason}") from None
+    for name, text in scripts.items():
+        yield f"{SCRIPTS}/{name}", text.encode()

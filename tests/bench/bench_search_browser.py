@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from carbonpeak.corpus import load_corpus
+from carbonpeak.pages.modules import read_scripts
 from carbonpeak.problems import Language
 from carbonpeak.search import write_static_index
 from carbonpeak.search.judgements import JudgedQuery, read_judgements
@@ -117,8 +118,11 @@ def measure(folder: Path, queries: Sequence[JudgedQuery]) -> None:
 
 
 def write_pages(folder: Path) -> None:
-    for name in ("javascripts", "stylesheets"):
-        shutil.copytree(ROOT / "site" / "assets" / name, folder / "assets" / name)
+    assets = folder / "assets"
+    shutil.copytree(ROOT / "site" / "assets" / "stylesheets", assets / "stylesheets")
+    (assets / "javascripts").mkdir()
+    for name, text in read_scripts(ROOT / "site" / "assets" / "javascripts").items():
+        (assets / "javascripts" / name).write_text(text, encoding="utf-8")
     (folder / "site.json").write_text('{"explore_url": null}', encoding="utf-8")
     pages: tuple[tuple[Language, str, str], ...] = (
         ("zh", "search", "../"),
