@@ -110,7 +110,10 @@ class Units:
         factor = term.en_factor if language == "en" else None
         if factor is not None and factor != 1:
             value = _trimmed(value * factor)
-        value, label = _in_largest_multiple(value, term.label(language), language)
+        label = term.label(language)
+        if language == "en" and f"{value:f}" == "1":
+            label = term.en_one or label
+        value, label = _in_largest_multiple(value, label, language)
         number = _group(f"{value:f}") if language == "en" else f"{value:f}"
         if qualifier is not None:
             word = self._qualifiers[qualifier].label(language)

@@ -48,6 +48,8 @@ class VocabularyTerm(Model):
     """units, quantities: the unit figures are compared in."""
     en_factor: Number | None = None
     """units: printed number times this factor stands before the English label."""
+    en_one: Line | None = None
+    """units: the English label after exactly 1, where it is another."""
 
     def label(self, language: str) -> str:
         return self.zh if language == "zh" else self.en

@@ -84,6 +84,8 @@ def test_value_in_the_canonical_unit(
         ("0", "kw", "0千瓦", "0 kW"),
         ("38.5", "percent", "38.5%", "38.5%"),
         ("210", "firm", "210家", "210 firms"),
+        ("1", "report", "1份报告", "1 report"),
+        ("2", "report", "2份报告", "2 reports"),
         ("1200", "mw", "1200兆瓦", "1,200 MW"),
         ("-0.50", "mw", "-0.50兆瓦", "-0.50 MW"),
         ("50", "10k-user", "50万用户", "500,000 users"),
@@ -154,6 +156,8 @@ def test_printed_figure_is_the_figure(value: Decimal, unit: str, language: Langu
     factor = term.en_factor if language == "en" else None
     size, name = read_back(f"1{term.label(language)}")
     printed = UNITS.print_value(value, unit, language)
+    if printed == f"1 {term.en_one}":
+        name = f" {term.en_one}"
     assert read_back(printed) == (value * (factor or 1) * size, name)
 
 

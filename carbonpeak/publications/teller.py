@@ -134,9 +134,21 @@ class Teller:
         return line(self.printed(publisher + title))
 
     def source(self, source: Source) -> Line:
-        """Return a source in full; a copy carries no address and says so."""
-        date = self.date(source.date) if source.date is not None else self.say("undated")
-        cited = line(self.citation(source), self.say("comma"), date)
+        """Return a source in full, in Chinese by GB/T 7714; a copy has no address and says so."""
+        if self.language == "zh":
+            cited = self._source_by_gbt(source)
+        else:
+            date = self.date(source.date) if source.date is not None else self.say("undated")
+            cited = line(self.citation(source), self.say("comma"), date)
+            if source.retrieved is not None:
+                cited = line(cited, self.say("retrieved", date=self.date(source.retrieved)))
         if source.access == "mirror":
             return line(cited, Span(text=self.brackets(self.say("mirror")), faint=True))
         return line(cited, " ", Span(text=source.url, url=source.url)) if source.url else cited
+
+    def _source_by_gbt(self, source: Source) -> Line:
+        """Return publisher, title, date and the day it was read, in the standard's order."""
+        publisher = source.publisher or self.say("publisher_unknown")
+        read = f"[{source.retrieved}]" if source.retrieved is not None else ""
+        dated = f"({source.date or self.say('undated')}){read}"
+        return line(printable(f"{publisher}. {source.title}[EB/OL]. {dated}."))
