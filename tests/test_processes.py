@@ -38,6 +38,17 @@ def test_process_of_several_threads_does_one_after_the_other() -> None:
         thread.join()
 
 
+def test_numbers_of_numpy_keep_no_process_from_being_copied() -> None:
+    done = run_alone(
+        "import os\n"
+        "from carbonpeak.processes import do_both\n"
+        "import numpy\n"
+        "ours, theirs = do_both(os.getpid, os.getpid)\n"
+        "print(ours != theirs)\n"
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
 def test_failure_there_is_told_here() -> None:
     done = run_alone(
         "import os\n"

@@ -11,8 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench.bench_published_base import Run, copy_base, edit_one_case, measure, report
+from tests.bench.bench_published_base import copy_base, edit_one_case
 from tests.bench.generated import write_cases
+from tests.bench.measuring import Run, measure
 
 
 def main() -> None:
@@ -21,7 +22,7 @@ def main() -> None:
         root = copy_base(Path(scratch))
         write_cases(root / "cases", count)
         for run in steps(root):
-            print(report(run), flush=True)
+            print(run.report(), flush=True)
 
 
 def steps(root: Path) -> Iterator[Run]:
@@ -29,6 +30,7 @@ def steps(root: Path) -> Iterator[Run]:
     yield measure("build, cold", root, "build", figure="90 s, 1536 MB")
     edit_one_case(root)
     yield measure("build, one case edited", root, "build", figure="5 s")
+    yield measure("check, records known", root, "check", figure="8 s")
 
 
 if __name__ == "__main__":

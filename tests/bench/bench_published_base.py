@@ -1,29 +1,16 @@
 """Time and memory of the whole way on a copy of the published base: check, build, edit, build."""
 
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.bench.measuring import measure
+
 ROOT = Path(__file__).parents[2]
-COMMAND = Path(sys.executable).with_name("carbonpeak")
 BASE = ("cases", "registry", "search", "site", "mkdocs.yml")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    name: str
-    seconds: float
-    processor: float
-    """Seconds of processor time, of all processes: other work on the machine does not count."""
-    megabytes: float
-    """Peak of the largest process."""
-    figure: str
-    """What it should not exceed; empty where nothing is promised."""
 
 
 def main() -> None:
@@ -37,13 +24,7 @@ def main() -> None:
         edit_one_case(root)
         runs.append(measure("build, one case edited", root, "build", figure="2 s"))
     for run in runs:
-        print(report(run))
-
-
-def report(run: Run) -> str:
-    """Return a line that says how a run went beside what was promised."""
-    times = f"{run.seconds:7.2f} s, processor {run.processor:7.2f} s"
-    return f"{run.name:24} {times} {run.megabytes:6.0f} MB   {run.figure}".rstrip()
+        print(run.report())
 
 
 def copy_base(folder: Path) -> Path:
@@ -53,28 +34,6 @@ def copy_base(folder: Path) -> Path:
         else:
             shutil.copy(ROOT / name, folder / name)
     return folder
-
-
-def measure(name: str, root: Path, command: str, *, figure: str) -> Run:
-    """Run one command and stop at its failure, since a failed build is no measurement."""
-    begin = time.perf_counter()
-    with subprocess.Popen(
-        [COMMAND, command], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stderr is not None
-        said = process.stderr.read().decode()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"carbonpeak {command} failed:\n{said}")
-    seconds = time.perf_counter() - begin
-    return Run(
-        name=name,
-        seconds=seconds,
-        processor=usage.ru_utime + usage.ru_stime,
-        megabytes=usage.ru_maxrss / 1024,
-        figure=figure,
-    )
 
 
 def edit_one_case(root: Path) -> None:
