@@ -226,6 +226,23 @@ def test_quotation_is_looked_for_in_the_most_relevant_only(
     )
 
 
+def test_quotations_of_one_query_are_read_for_together(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "READ_FOR_A_PHRASE", 4)
+    monkeypatch.setattr(matching, "READ_FOR_A_QUERY", 4)
+    index = make_with(
+        workspace,
+        case_text("in-title", title="煤矿余热供暖改造"),
+        case_text("in-text", title="其他办法", problem="余热供暖改造。"),
+    )
+    assert ask(index, "“余热供暖”").notes == ()
+    assert ask(index, "“余热供暖” “热供暖”").notes == tuple(
+        f"含“{words}”各词的记录太多，只在相关程度最高的记录中核对了原文，另有 2 条未核对、未列出。"
+        for words in ("余热供暖", "热供暖")
+    )
+
+
 def test_title_counts_more_than_the_text(workspace: MakeWorkspace) -> None:
     index = make_with(
         workspace,

@@ -121,10 +121,8 @@ class SearchIndex:
         kind = {facet: filters[facet] for facet in ("page_kind", "status") if facet in filters}
         wanted = self._facets.visible(kind)
         understood = self._understand(query, wanted)
-        with_traits = len(understood.units) > 1
-        found = [
-            (unit, self._matcher.find(unit, with_traits=with_traits)) for unit in understood.units
-        ]
+        units = understood.units
+        found = list(zip(units, self._matcher.find_all(units), strict=True))
         present = tuple((unit, one) for unit, one in found if one.mask & wanted)
         # A query whose every word is unknown finds nothing; one without words finds everything.
         visible = self._facets.visible(filters) if present or not found else 0

@@ -113,7 +113,7 @@ class Entry:
         chinese = list(compress(self.sections, self._chinese))
         return Lines(
             text=self.plain,
-            ends=list(accumulate(len(line) + 1 for line in self.plain.split("\n"))),
+            ends=list(accumulate(map(len, self.plain.splitlines(keepends=True)))),
             chinese=len(chinese),
             han_end=self.han_end,
             sections=chinese + list(compress(self.sections, self._english)),

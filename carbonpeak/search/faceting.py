@@ -7,6 +7,8 @@ from carbonpeak.search.knowledge import Knowledge
 from carbonpeak.search.sets import mask_of
 
 PUBLISHED = "published"
+_NARROWED_UNASKED = ("page_kind", "status")
+"""Facets by which an answer is narrowed even where no filter is asked for."""
 
 Filters = Mapping[str, tuple[str, ...]]
 Counts = dict[str, list[tuple[str, int]]]
@@ -18,13 +20,12 @@ class Facets:
     def __init__(self, knowledge: Knowledge) -> None:
         size = len(knowledge.rows)
         self._labels = knowledge.labels
-        self._order = {
-            facet: {value: index for index, value in enumerate(labels)}
-            for facet, labels in knowledge.labels.items()
-        }
         self._masks = {
-            facet: {value: mask_of(numbers) for value, numbers in values.items()}
-            for facet, values in knowledge.numbers.items()
+            facet: {
+                value: mask_of(knowledge.numbers[facet][value])
+                for value in _in_order(facet, knowledge)
+            }
+            for facet in knowledge.numbers
         }
         self._all = (1 << size) - 1
         self._with_status = self._any("status", tuple(self._masks.get("status", ())))
@@ -77,22 +78,30 @@ class Facets:
         value would give.
         """
         counts: Counts = {}
+        shown = found & self.visible(filters)
         for facet in FACETS:
-            base = found & self.visible(filters, without=facet)
+            is_free = facet in filters or facet in _NARROWED_UNASKED
+            base = found & self.visible(filters, without=facet) if is_free else shown
             masks = self._masks.get(facet, {})
             values = [(value, (mask & base).bit_count()) for value, mask in masks.items()]
             chosen = filters.get(facet, ())
             kept = [(value, count) for value, count in values if count or value in chosen]
-            counts[facet] = self._sort(facet, kept)
+            counts[facet] = sorted(kept, key=_by_count) if facet in BY_COUNT else kept
         return counts
 
     def narrow(self, found: int, facet: str, value: str) -> int:
         """Return how many of `found` have a value."""
         return (found & self._any(facet, (value,))).bit_count()
 
-    def _sort(self, facet: str, values: list[tuple[str, int]]) -> list[tuple[str, int]]:
-        if facet == "year":
-            return sorted(values, reverse=True)
-        order = self._order.get(facet, {})
-        listed = sorted(values, key=lambda item: (order.get(item[0], len(order)), item[0]))
-        return sorted(listed, key=lambda item: -item[1]) if facet in BY_COUNT else listed
+
+def _in_order(facet: str, knowledge: Knowledge) -> list[str]:
+    """Return the values of a facet as they stand: years from the last, others by their list."""
+    values = knowledge.numbers[facet]
+    if facet == "year":
+        return sorted(values, reverse=True)
+    order = {value: place for place, value in enumerate(knowledge.labels.get(facet, ()))}
+    return sorted(values, key=lambda value: (order.get(value, len(order)), value))
+
+
+def _by_count(value: tuple[str, int]) -> int:
+    return -value[1]

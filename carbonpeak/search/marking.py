@@ -17,6 +17,11 @@ from carbonpeak.text import Segmenter, is_han, normalise_with_offsets, stem_word
 
 Span = tuple[int, int]
 
+_CHANGED = 2
+"""A stem begins its words but for so many letters at its end: possibl, possibility."""
+_LONGEST_ENDING = 40
+"""In so many characters behind the beginning of a word the next one begins."""
+
 
 class Row(NamedTuple):
     """Stems in a row."""
@@ -24,8 +29,22 @@ class Row(NamedTuple):
     stems: tuple[str, ...]
     beginning: str
     """What a text begins with where they stand."""
+    following: str
+    """What the second word begins with; nothing where there is one only."""
     lengths: tuple[int, ...]
     """Of each stem the number of characters, if it is Chinese."""
+
+    def places_in(self, text: str, start: int = 0) -> Iterator[Span]:
+        """Yield where words with these stems stand in a row."""
+        beginning, following = self.beginning, self.following
+        place = text.find(beginning, start)
+        while place >= 0:
+            behind = place + len(beginning)
+            if text.find(following, behind, behind + _LONGEST_ENDING) >= 0:
+                end = self.end_at(text, place)
+                if end is not None:
+                    yield place, end
+            place = text.find(beginning, place + 1)
 
     def end_at(self, text: str, start: int) -> int | None:
         """Return where words with these stems end that begin at a place, or None if none do."""
@@ -60,7 +79,8 @@ class Marker:
         if not stems:
             return None
         lengths = tuple(len(stem) if is_han(stem) else 0 for stem in stems)
-        return Row(stems, _beginning(stems[0]), lengths)
+        following = stems[1][:-_CHANGED] if len(stems) > 1 and not lengths[1] else ""
+        return Row(stems, _beginning(stems[0]), following, lengths)
 
     def names(self, unit: Unit) -> Names:
         """Return what a unit is called: its text, and the other names of its concepts."""
@@ -101,15 +121,11 @@ def _lines_with_form(lines: Lines, form: str) -> Iterator[int]:
 
 
 def _lines_with_row(lines: Lines, row: Row) -> Iterator[int]:
-    text, beginning = lines.text, row.beginning
-    place = text.find(beginning)
-    while place >= 0:
-        if row.end_at(text, place) is None:
-            place = text.find(beginning, place + 1)
-        else:
-            line = lines.line_at(place)
-            yield line
-            place = text.find(beginning, lines.ends[line])
+    place = next(row.places_in(lines.text), None)
+    while place is not None:
+        line = lines.line_at(place[0])
+        yield line
+        place = next(row.places_in(lines.text, lines.ends[line]), None)
 
 
 def find_names(text: str, names: Names) -> Iterator[Span]:
@@ -127,7 +143,7 @@ def _whole_names(text: str, names: Names) -> Iterator[Span]:
     for form in names.han:
         yield from _places(text, form)
     for row in names.rows:
-        yield from _rows(text, row)
+        yield from row.places_in(text)
 
 
 def _places(text: str, form: str) -> Iterator[Span]:
@@ -135,14 +151,6 @@ def _places(text: str, form: str) -> Iterator[Span]:
     while place >= 0:
         yield place, place + len(form)
         place = text.find(form, place + 1)
-
-
-def _rows(text: str, row: Row) -> Iterator[Span]:
-    """Yield where words with these stems stand in a row."""
-    for start, _ in _places(text, row.beginning):
-        end = row.end_at(text, start)
-        if end is not None:
-            yield start, end
 
 
 def _beginning(word: str) -> str:

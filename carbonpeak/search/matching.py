@@ -7,7 +7,7 @@ way counts. What was computed for a unit is kept, so that common words are score
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -34,6 +34,8 @@ from carbonpeak.text import Segmenter, is_han
 
 READ_FOR_A_PHRASE = 400
 """How many documents are read for a quotation; reading one takes a twentieth of a millisecond."""
+READ_FOR_A_QUERY = 3 * READ_FOR_A_PHRASE
+"""How many are read for all quotations of a query together, as many for each."""
 _KEPT_SCORES = 1_000_000
 """How many scores are kept in memory for words, and as many for units: 16 MB each."""
 
@@ -107,15 +109,24 @@ class Matcher:
         self._words: Kept[Scores] = Kept()
         self._units: Kept[Found] = Kept()
 
-    def find(self, unit: Unit, *, with_traits: bool) -> Found:
-        """Return the documents that hold a unit; traits of the place count only where wanted."""
-        key = (unit.text, unit.is_phrase, unit.is_denied, with_traits)
-        return self._units.get(key, lambda: self._find(unit, with_traits=with_traits))
+    def find_all(self, units: Sequence[Unit]) -> list[Found]:
+        """Return the documents that hold each unit of a query."""
+        quotations = sum(unit.is_phrase for unit in units)
+        read = min(READ_FOR_A_PHRASE, READ_FOR_A_QUERY // max(quotations, 1))
+        return [self.find(unit, with_traits=len(units) > 1, read=read) for unit in units]
 
-    def _find(self, unit: Unit, *, with_traits: bool) -> Found:
+    def find(self, unit: Unit, *, with_traits: bool, read: int = READ_FOR_A_PHRASE) -> Found:
+        """Return the documents that hold a unit; traits of the place count only where wanted.
+
+        For a quotation so many documents are read at most.
+        """
+        key = (unit.text, unit.is_phrase and read, unit.is_denied, with_traits)
+        return self._units.get(key, lambda: self._find(unit, with_traits=with_traits, read=read))
+
+    def _find(self, unit: Unit, *, with_traits: bool, read: int) -> Found:
         unread = 0
         if unit.is_phrase:
-            scores, unread = self._phrase(unit.text, unit.words)
+            scores, unread = self._phrase(unit.text, unit.words, read)
             ways = [("word", scores)]
         else:
             ways = list(self._ways(unit, with_traits=with_traits))
@@ -198,18 +209,18 @@ class Matcher:
         numbers, columns = common_to(pairs, self.count)
         return Scores(numbers, np.minimum.reduce(columns))
 
-    def _phrase(self, text: str, words: tuple[str, ...]) -> tuple[Scores, int]:
+    def _phrase(self, text: str, words: tuple[str, ...], read: int) -> tuple[Scores, int]:
         """Return the documents in which a quotation stands as it is, and how many that hold its
         words were not read.
         """
         found = self._all(words) if not is_han(text) else self._characters(text)
         if is_han(text) and len(text) == 2:
             return found, 0
-        first = np.sort(first_of(READ_FOR_A_PHRASE, found.points))
-        read = found.numbers[first]
+        first = np.sort(first_of(read, found.points))
         written = text.encode()
-        held = [written in self._reader.plain(number) for number in read.tolist()]
-        return Scores(read[held], found.points[first][held]), len(found) - len(first)
+        held = [written in self._reader.plain(n) for n in found.numbers[first].tolist()]
+        stands = first[held]
+        return Scores(found.numbers[stands], found.points[stands]), len(found) - len(first)
 
     def _best(self, ways: list[tuple[str, Scores]]) -> Scores:
         """Return the documents found in any way, each with the best of its scores."""

@@ -1,8 +1,9 @@
 """Names near to a word that no record holds, by the characters and letters they share."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
+from operator import add
 
 from carbonpeak.search.concepts import Concept
 from carbonpeak.text import is_han
@@ -27,7 +28,7 @@ class NearTerms:
         Compared by the pairs of neighbouring characters they have in common, as a share of all
         (Dice's coefficient), in Chinese also by single characters.
         """
-        own = frozenset(_features(written))
+        own = _features(written)
         common = Counter(place for feature in own for place in self._named.get(feature, ()))
         closeness: dict[Concept, float] = {}
         for place, count in common.items():
@@ -41,19 +42,18 @@ class NearTerms:
     @cached_property
     def _names(self) -> list[tuple[Concept, int]]:
         forms = ((concept, form) for concept in self._concepts for form in concept.forms)
-        return [(concept, len(set(_features(form)))) for concept, form in forms]
+        return [(concept, len(_features(form))) for concept, form in forms]
 
     @cached_property
     def _named(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
         forms = (form for concept in self._concepts for form in concept.forms)
         for place, form in enumerate(forms):
-            for feature in set(_features(form)):
+            for feature in _features(form):
                 found[feature].append(place)
         return dict(found)
 
 
-def _features(written: str) -> Iterator[str]:
-    yield from (written[index : index + 2] for index in range(len(written) - 1))
-    if is_han(written):
-        yield from written
+def _features(written: str) -> set[str]:
+    pairs = set(map(add, written, written[1:]))
+    return pairs.union(written) if is_han(written) else pairs

@@ -8,10 +8,10 @@ import struct
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 from operator import sub
 from typing import Any
 
+import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
 from whoosh.matching import ListMatcher
 
@@ -96,12 +96,9 @@ def read_posting(file: Any, info: Any) -> Posting:
     body = file.get(offset + _HEAD.size, length)
     if is_compressed:
         body = zlib.decompress(body)
-    gaps = array(width.decode())
-    split = count * gaps.itemsize
-    gaps.frombytes(body[:split])
-    weights = array("f")
-    weights.frombytes(body[split:])
-    return Posting(array("i", accumulate(gaps)), weights)
+    gaps = np.frombuffer(body, width.decode(), count)
+    numbers = gaps.cumsum(dtype=np.intc)
+    return Posting(array("i", numbers.tobytes()), array("f", body[gaps.nbytes :]))
 
 
 def open_postings(leaf: Any) -> Any:

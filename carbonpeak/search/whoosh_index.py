@@ -6,19 +6,22 @@ two numbers: their place in the folder, in the order in which they were added, a
 `knowledge.json`, which an update moves.
 """
 
+import mmap
 import threading
 import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh import formats, index
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile
 from whoosh.reading import TermNotFound
 
 from carbonpeak.search.entry import Stored
@@ -45,7 +48,7 @@ def write_whoosh(folder: Path, documents: Iterable[tuple[WeighedWords, Stored]])
     Returns the words of the documents.
     """
     schema = Schema(**{field: WordList() for field in FIELDS}, plain=COLUMN(), shown=COLUMN())
-    return _add(index.create_in(str(folder), schema).writer(codec=WholeCodec()), documents)
+    return _add(index.create_in(str(folder), schema), documents)
 
 
 def update_whoosh(
@@ -56,14 +59,16 @@ def update_whoosh(
     Returns the place at which those begin, and their words.
     """
     into = index.open_dir(str(folder))
-    writer = into.writer(codec=WholeCodec())
+    return into.doc_count_all(), _add(into, documents, gone)
+
+
+def _add(
+    into: Any, documents: Iterable[tuple[WeighedWords, Stored]], gone: Iterable[int] = ()
+) -> Gathered:
+    # Any: Whoosh has no types. Files apart can be mapped into memory, one of several cannot.
+    writer = into.writer(codec=WholeCodec(), compound=False)
     for place in gone:
         writer.delete_document(place)
-    return into.doc_count_all(), _add(writer, documents)
-
-
-def _add(writer: Any, documents: Iterable[tuple[WeighedWords, Stored]]) -> Gathered:
-    # Any: Whoosh has no types.
     gathered = Gathered()
     for found, stored in documents:
         gathered.add(found)
@@ -85,6 +90,24 @@ class Layout:
 
     places: Sequence[int]
     gone: Mapping[str, frozenset[str]]
+
+
+class _Storage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """Opens files by mapping them into memory."""
+
+    def open_file(self, name: str, **kwargs: Any) -> BufferFile:
+        with Path(self._fpath(name)).open("rb") as file:
+            return _Mapped(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name)
+
+
+class _Mapped(BufferFile):  # type: ignore[misc]  # Whoosh has no types
+    """A file as it lies in memory: Whoosh's own class makes a copy of it, for each thread anew."""
+
+    def __init__(self, source: mmap.mmap, name: str) -> None:
+        self._buf = self.file = source
+        self._name = name
+        self.onclose = None
+        self.is_real = self.is_closed = False
 
 
 class _Segment:
@@ -124,11 +147,10 @@ class _Segment:
         found = read_posting(self._file, info)
         if self._rows is None:
             return found
-        rows = array("i", map(self._rows.__getitem__, found.numbers))
-        if _NOWHERE not in rows:
-            return Posting(rows, found.weights)
-        held = list(map(_NOWHERE.__ne__, rows))
-        return Posting(array("i", compress(rows, held)), array("f", compress(found.weights, held)))
+        rows = np.frombuffer(self._rows, np.intc)[found.numbers]
+        held = rows != _NOWHERE
+        weights = np.frombuffer(found.weights, np.float32)
+        return _posting(rows[held], weights[held])
 
     def holds(self, field: str, word: str) -> bool:
         """Say whether any row holds a word."""
@@ -154,19 +176,23 @@ def _rows_by_place(places: Sequence[int], count: int) -> "array[int] | None":
 def _joined(postings: Iterable[Posting]) -> Posting:
     """Return the posting of a word from those of all segments."""
     found = [one for one in postings if one.numbers]
-    if len(found) == 1:
-        return found[0]
-    rows = array("i", chain.from_iterable(one.numbers for one in found))
-    weights = array("f", chain.from_iterable(one.weights for one in found))
-    order = sorted(range(len(rows)), key=rows.__getitem__)
-    return Posting(array("i", (rows[i] for i in order)), array("f", (weights[i] for i in order)))
+    if len(found) < 2:
+        return found[0] if found else _EMPTY
+    rows = np.concatenate([np.frombuffer(one.numbers, np.intc) for one in found])
+    weights = np.concatenate([np.frombuffer(one.weights, np.float32) for one in found])
+    order = rows.argsort()
+    return _posting(rows[order], weights[order])
+
+
+def _posting(rows: NDArray[np.intc], weights: NDArray[np.float32]) -> Posting:
+    return Posting(array("i", rows.tobytes()), array("f", weights.tobytes()))
 
 
 class WhooshReader:
     """Reads postings and records; safe for threads, each of which gets its own Whoosh reader."""
 
     def __init__(self, folder: Path, layout: Layout) -> None:
-        self._index = FileStorage(str(folder), readonly=True).open_index()
+        self._index = _Storage(str(folder), readonly=True).open_index()
         self._layout = layout
         self._rows = _rows_by_place(layout.places, self._index.doc_count_all())
         self._local = threading.local()
