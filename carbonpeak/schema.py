@@ -4,7 +4,6 @@ Generated from the models, so that an editor completes and checks while one type
 """
 
 import json
-import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from carbonpeak.corpus import Corpus
 from carbonpeak.models.assessment import Assessment
 from carbonpeak.models.case import Case
-from carbonpeak.models.fields import ID_PATTERN, VOCABULARY_KEY, Model
+from carbonpeak.models.fields import VOCABULARY_KEY, Model, why_no_id
 from carbonpeak.models.lists import SavedList
 from carbonpeak.models.pilot import Pilot
 from carbonpeak.models.registry import Adoptions
@@ -71,11 +70,9 @@ def begin_case(corpus: Corpus, workspace: Workspace, *, pilot: str, case_id: str
     The pilot may be named by its id or, as officials know it, by its Chinese name.
     """
     found = _find_pilot(corpus, pilot)
-    if not re.fullmatch(ID_PATTERN, case_id):
-        raise CannotBegin(
-            f"“{case_id}”不能作编号，只用小写字母、数字和连字符 · "
-            f'"{case_id}" is no id: use small letters, digits and hyphens'
-        )
+    no_id = why_no_id(case_id)
+    if no_id is not None:
+        raise CannotBegin(no_id)
     if case_id in corpus.cases:
         file = corpus.cases[case_id].file
         raise CannotBegin(f'编号“{case_id}”已用于 {file} · the id "{case_id}" is taken by {file}')

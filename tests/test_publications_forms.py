@@ -268,6 +268,22 @@ def test_command_that_is_refused_keeps_no_draft(
     assert not kept & {"wrong-form", "a" * 81, "empty"}
 
 
+def test_selection_is_never_another_file_of_the_same_name(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root = workspace({})
+    file = tmp_path / "second-casebook.yaml"
+    file.write_text("id: second-casebook\n", encoding="utf-8")
+    assert run(root, monkeypatch, "--selection", str(file)) == (
+        2,
+        f"Error: --selection 只取 registry/lists/ 中的清单，请先把 {file} 放到那里 · "
+        f"--selection takes lists of registry/lists/ only; put {file} there first",
+    )
+    given = ("--format", "csv", "--output", str(tmp_path))
+    inside = "registry/lists/second-casebook.yaml"
+    assert run(root, monkeypatch, "--selection", inside, *given, "--as", "list")[0] == 0
+
+
 def test_source_that_typst_refuses_is_told_as_it_tells_it() -> None:
     with pytest.raises(NotSet, match="unclosed delimiter"):
         set_pdf("#text(", seconds=0)

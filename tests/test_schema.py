@@ -99,8 +99,8 @@ def test_sections_of_a_new_case_that_are_commented_out_are_fields(
         (
             "jia",
             "../evil",
-            "“../evil”不能作编号，只用小写字母、数字和连字符 · "
-            '"../evil" is no id: use small letters, digits and hyphens',
+            "“../evil”不能作编号，只用小写字母、数字和连字符，至多 80 个 · "
+            '"../evil" is no id: use small letters, digits and hyphens, 80 at most',
         ),
         (
             "jia",

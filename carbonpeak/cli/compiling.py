@@ -1,6 +1,5 @@
 """Commands that compile experience for promotion: compile, list."""
 
-import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from carbonpeak.cli.options import (
     show_progress,
     workspace_here,
 )
+from carbonpeak.cli.writing import make_folder, write_file
 from carbonpeak.problems import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def compile_cases(output: Path, name: str | None, **options: Any) -> None:
     rule = saved.rule if saved is not None else _rule(corpus, options)
     kind: Kind = options["kind"] or (saved.form if saved is not None else "list")
     forms = _forms(kind, options["forms"])
-    _make_folder(output)
+    make_folder(output)
     if name is not None:
         _save(corpus, rule, kind=kind, name=name, is_saved=saved is not None)
         corpus = _read(options["as_of"])
@@ -125,7 +125,7 @@ def compile_cases(output: Path, name: str | None, **options: Any) -> None:
         for compilation in compilations:
             path = output / f"{compilation.name}.{form}"
             show_progress(f"正在生成 {path} · making {path}")
-            _write(path, _make(compilation, form))
+            write_file(path, _make(compilation, form))
     for compilation in compilations:
         count = len(compilation.chosen)
         show_progress(f"{compilation.title}：{count} 个案例 · cases: {count}")
@@ -180,7 +180,7 @@ def _refuse_empty(corpus: "Corpus", rule: "Rule") -> None:
 def _save(corpus: "Corpus", rule: "Rule", *, kind: "Kind", name: str, is_saved: bool) -> None:
     """Write what the rule takes as a draft of a saved selection."""
     from carbonpeak.house_format import format_record
-    from carbonpeak.models.fields import ID_PATTERN, LONGEST_ID
+    from carbonpeak.models.fields import why_no_id
     from carbonpeak.publications.compilation import draft_of
     from carbonpeak.selection import choose
 
@@ -191,19 +191,17 @@ def _save(corpus: "Corpus", rule: "Rule", *, kind: "Kind", name: str, is_saved: 
             "--save 与 --selection 不能同用：后者已保存 · "
             "--save does not go with --selection, which is saved already"
         )
-    if not re.fullmatch(ID_PATTERN, name) or len(name) > LONGEST_ID:
-        raise click.UsageError(
-            f"“{name}”不能作编号，只用小写字母、数字和连字符，至多 {LONGEST_ID} 个 · "
-            f'"{name}" is no id: use small letters, digits and hyphens, {LONGEST_ID} at most'
-        )
+    no_id = why_no_id(name)
+    if no_id is not None:
+        raise click.UsageError(no_id)
     shown = path.relative_to(root).as_posix()
     if path.exists():
         raise click.UsageError(f"{shown} 已经存在 · {shown} exists already")
     if not choose(corpus, rule):
         _refuse_empty(corpus, rule)
-    _make_folder(path.parent)
+    make_folder(path.parent)
     draft = draft_of(corpus, rule, name=name, form=kind)
-    _write(path, format_record(draft, schema="list", folder="../schema").encode())
+    write_file(path, format_record(draft, schema="list", folder="../schema").encode())
     show_progress(
         f"{shown}：已存为草案，未列入的案例请移到 left_out 并写明理由 · "
         "kept as a draft; move what you leave out to left_out and say why"
@@ -232,26 +230,6 @@ def _make(compilation: "Compilation", form: str) -> bytes:
         raise click.ClickException(NO_CHINESE_FONT) from None
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        _refuse_writing(folder, error)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        _refuse_writing(path, error)
-
-
-def _refuse_writing(path: Path, error: OSError) -> None:
-    raise click.ClickException(
-        f"无法写入 {path}（{error.strerror}） · {path} cannot be written"
-    ) from None
-
-
 @click.command("list")
 @rule_options
 @format_option("md", "csv", "xlsx")
@@ -275,7 +253,7 @@ def list_cases(output_format: str, output: Path | None, **options: Any) -> None:
     if output is None:
         sys.stdout.buffer.write(data)
         return
-    _write(output, data)
+    write_file(output, data)
     count = len(compilation.chosen)
     show_progress(f"{output}：{count} 个案例 · cases: {count}")
 
@@ -291,10 +269,24 @@ def _saved(corpus: "Corpus", options: dict[str, Any]) -> "SavedList | None":
                 f"--selection 自带规则，不能再加 {option} · "
                 f"--selection brings its own rule; leave out {option}"
             )
-    name = Path(wanted).stem if wanted.endswith(".yaml") else wanted
+    name = _list_of(wanted)
     titles = {one: _words(record.data.title) for one, record in corpus.lists.items()}
     refuse_unknown("--selection", name, titles, titles)
     return corpus.lists[name].data
+
+
+def _list_of(wanted: str) -> str:
+    """Return the id of a saved selection that is named by its file or its id."""
+    if not wanted.endswith(".yaml"):
+        return wanted
+    file = Path(wanted)
+    folder = workspace_here().root / "registry" / "lists"
+    if file.exists() and file.resolve().parent != folder.resolve():
+        raise click.UsageError(
+            f"--selection 只取 registry/lists/ 中的清单，请先把 {file} 放到那里 · "
+            f"--selection takes lists of registry/lists/ only; put {file} there first"
+        )
+    return file.stem if file.exists() or file.parent == Path() else wanted
 
 
 def _words(text: "Text") -> tuple[str, ...]:

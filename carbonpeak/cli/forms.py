@@ -18,6 +18,7 @@ from carbonpeak.cli.options import (
     show_progress,
     workspace_here,
 )
+from carbonpeak.cli.writing import make_folder, write_file
 from carbonpeak.problems import Language
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def form(*, pilot: str | None, case_id: str | None, output: Path, language: Lang
     case = corpus.cases[case_id].data if case_id is not None else None
     if case is not None and pilot not in (None, case.pilot):
         raise click.UsageError(f'--case "{case_id}" belongs to the pilot "{case.pilot}"')
-    _write(output, write_form(corpus, language, pilot=pilot, case=case))
+    write_file(output, write_form(corpus, language, pilot=pilot, case=case))
     click.echo(output, err=True)
 
 
@@ -123,7 +124,7 @@ def _write_cases(takings: "Sequence[Taking]", folder: Path) -> None:
         if taking.case is not None and taking.outcome != "unchanged":
             path = folder / taking.case.file
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, taking.case.yaml.text.encode())
+            write_file(path, taking.case.yaml.text.encode())
 
 
 def _write_copies(
@@ -136,15 +137,6 @@ def _write_copies(
         if taking.outcome == "refused" or not taking.findings:
             continue
         name = copy_name(path.stem, taking.language, names)
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / name, mark_copy(path.read_bytes(), taking.findings, taking.language))
+        make_folder(folder)
+        write_file(folder / name, mark_copy(path.read_bytes(), taking.findings, taking.language))
         show_progress(f"标注过的表 · marked copy: {(folder / name).as_posix()}")
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise click.ClickException(
-            f"无法写入 {path}（{error.strerror}） · {path} cannot be written"
-        ) from None

@@ -17,6 +17,7 @@ from carbonpeak.cli.options import (
     refuse_unknown,
     workspace_here,
 )
+from carbonpeak.cli.writing import make_folder, write_file
 from carbonpeak.problems import Language
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def assess(
         return
     dossier = make_dossier(corpus.cases[case].data, corpus)
     if form_file is not None:
-        _write(form_file, write_review_form(dossier, corpus, language))
+        write_file(form_file, write_review_form(dossier, corpus, language))
         click.echo(form_file, err=True)
     elif output_format == "json":
         click.echo(json.dumps(dossier_as_object(dossier), ensure_ascii=False, indent=2))
@@ -100,18 +101,9 @@ def _take(file: Path, case: str, language: Language, as_of: str | None) -> None:
         click.echo(render_text(taken.problems, language), nl=False)
         sys.exit(1)
     target = workspace.root / taken.file
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _write(target, taken.text.encode())
+    make_folder(target.parent)
+    write_file(target, taken.text.encode())
     click.echo(taken.file)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise click.ClickException(
-            f"无法写入 {path}（{error.strerror}） · {path} cannot be written"
-        ) from None
 
 
 def _term_option(
@@ -177,7 +169,7 @@ def adopt(
     if entry.problems:
         click.echo(render_text(entry.problems, language), nl=False)
         sys.exit(1)
-    _write(workspace.root / entry.file, entry.text.encode())
+    write_file(workspace.root / entry.file, entry.text.encode())
     click.echo(entry.file)
 
 

@@ -150,6 +150,18 @@ Prose: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespa
 """Text, not empty."""
 LONGEST_ID = 80
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=LONGEST_ID)]
+
+
+def why_no_id(text: str) -> str | None:
+    """Return in one sentence why a text cannot be the id of a new record; None where it can."""
+    if re.fullmatch(ID_PATTERN, text) and len(text) <= LONGEST_ID:
+        return None
+    return (
+        f"“{text}”不能作编号，只用小写字母、数字和连字符，至多 {LONGEST_ID} 个 · "
+        f'"{text}" is no id: use small letters, digits and hyphens, {LONGEST_ID} at most'
+    )
+
+
 Date: TypeAlias = Annotated[
     str, StringConstraints(pattern=DATE_PATTERN), AfterValidator(_real_date)
 ]
