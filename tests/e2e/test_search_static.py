@@ -238,6 +238,29 @@ def test_what_is_typed_after_the_first_answer_needs_no_request(open_search: Open
     expect(page.locator(".cp-list__title a")).to_have_text(["利用钢厂余热供暖（甲市）"])
 
 
+@pytest.mark.parametrize(
+    ("lost", "said", "hits"),
+    [
+        ("words", "检索索引没有取到。请检查网络后重试，或从“浏览案例”查找。", 0),
+        ("facets.json", "其余结果和筛选没有取到。", 2),
+    ],
+)
+def test_file_that_fails_on_the_way_can_be_fetched_again(
+    open_search: OpenSearch, lost: str, said: str, hits: int
+) -> None:
+    page = open_search("parted/search/?q=光伏")
+    page.route(f"**/assets/search/{lost}**", lambda route: route.abort())
+    page.route("**/whole.json*", lambda route: route.abort())
+    page.reload()
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.locator(".cp-list__title")).to_have_count(hits)
+    page.unroute(f"**/assets/search/{lost}**")
+    page.get_by_role("button", name="重试").click()
+    expect(page.get_by_role("status")).to_have_text("2 条结果")
+    expect(page.get_by_role("group", name="领域")).to_have_count(1)
+    expect(page.get_by_role("button", name="重试")).to_have_count(0)
+
+
 def test_index_of_another_version_is_refused_in_plain_words(open_search: OpenSearch) -> None:
     page = open_search("search/?q=光伏")
     page.route("**/start.json", lambda route: route.fulfill(json={"format": 1, "files": {}}))

@@ -176,7 +176,9 @@
       showFound(await ask({ ...state, page: 1, size: SIZE }, showFound));
       fetchAhead();
     } catch (error) {
-      if (turn === asked) showFailure(error);
+      if (turn !== asked) return;
+      if (shown) showUnfinished(showAnswer);
+      else showFailure(error);
     }
   }
 
@@ -192,8 +194,8 @@
       showHits(first);
       const link = parts.list.children[first] && parts.list.children[first].querySelector("a");
       if (link) link.focus();
-    } catch (error) {
-      if (turn === asked) showFailure(error);
+    } catch {
+      if (turn === asked) showUnfinished(showMore);
     }
   }
 
@@ -269,9 +271,18 @@
   }
 
   function showFailure(error) {
-    parts.status.textContent = error.name === "OtherVersion" ? texts.page.other_version : texts.page.failed;
-    for (const part of [parts.notes, parts.list, parts.more, parts.seeAlso]) part.replaceChildren();
+    const isOther = error.name === "OtherVersion";
+    parts.status.textContent = isOther ? texts.page.other_version : texts.page.failed;
+    for (const part of [parts.notes, parts.list, parts.seeAlso]) part.replaceChildren();
+    parts.more.replaceChildren(...(isOther ? [] : [again(showAnswer)]));
   }
+
+  /** Leave the hits that were found, and offer to fetch the rest once more. */
+  function showUnfinished(retry) {
+    parts.more.replaceChildren(element("p", { class: "cp-note", role: "status" }, texts.page.unfinished), again(retry));
+  }
+
+  const again = (onclick) => element("button", { type: "button", class: "cp-search__more", onclick }, texts.page.retry);
 
   function showStatus(state) {
     const { total } = answer;
