@@ -35,7 +35,7 @@ def render_case(case: Case, digest: Digest, language: Language) -> Page:
         "title": voice.plain(case.title),
         "description": voice.plain(case.summary),
         "modified": case.modified,
-        "scripts": ["cases", "case"],
+        "scripts": ["titles", "cases", "case"],
         "styles": list(STYLES) if what["trends"] else [],
     }
     return write_page(address, language, body, front_matter)

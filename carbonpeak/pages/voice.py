@@ -23,7 +23,7 @@ from carbonpeak.partial_date import say_date
 from carbonpeak.problems import Language
 from carbonpeak.vocabulary import VocabularyTerm
 
-_PLACE = re.compile(r"（[^（）]{1,12}）$")
+_WHOLE = re.compile(r"（[^（）]{1,12}）$|“[^“”]{1,12}”")
 _ENGLISH_WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}")
 
 
@@ -55,9 +55,9 @@ class Voice:
         ).format(encode(text.zh), note)
 
     def title(self, title: Text) -> Markup:
-        """Return a case's title; the place in brackets at its end stays on one line."""
+        """Return a case's title; the place in brackets at its end and what is quoted stay whole."""
         shown = str(self.text(title))  # of Markup re.sub would escape what it puts in
-        return Markup(_PLACE.sub(r'<span class="cp-whole">\g<0></span>', shown))
+        return Markup(_WHOLE.sub(r'<span class="cp-whole">\g<0></span>', shown))
 
     def plain(self, text: Text) -> str:
         """Return a text without mark-up, for titles and descriptions."""

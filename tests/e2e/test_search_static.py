@@ -191,6 +191,19 @@ def test_address_opens_the_same_search(open_search: OpenSearch) -> None:
     expect(page.get_by_role("status")).to_have_text("2 results")
 
 
+def test_english_labels_of_hits_and_filters_begin_with_a_capital(open_search: OpenSearch) -> None:
+    page = open_search("en/search/?q=rooftop+solar&field=energy")
+    expect(page.locator(".cp-search__chip").first).to_contain_text("Field: Energy")
+    expect(page.locator(".cp-list__meta").first).to_contain_text(" · Energy · ")
+    labels = page.locator(".cp-filters__choice > span:first-of-type").all_text_contents()
+    assert [label for label in labels if label[:1].islower()] == []
+
+
+def test_place_at_the_end_of_a_title_stays_on_one_line(open_search: OpenSearch) -> None:
+    page = open_search("search/?q=“统一建设光伏屋顶”")
+    expect(page.locator(".cp-list__title .cp-whole").first).to_have_text("（甲市）")
+
+
 def test_keyboard_moves_between_box_and_results(open_search: OpenSearch) -> None:
     page = open_search("search/?q=光伏")
     expect(page.get_by_role("status")).to_have_text("2 条结果")

@@ -1,6 +1,7 @@
 // What lists of cases share: the files they are drawn from, their rows, the words of the page and
 // the reader's shortlist. The shortlist is kept in the browser and goes nowhere else.
 window.carbonpeakCases = (function () {
+  const { head, titled } = window.carbonpeakTitles;
   const KEY = "carbonpeak.shortlist";
   const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -31,7 +32,6 @@ window.carbonpeakCases = (function () {
   }
 
   const isEnglish = document.documentElement.lang.startsWith("en");
-  const head = (text) => (isEnglish ? text.charAt(0).toUpperCase() + text.slice(1) : text);
   const languageOf = (text) => (isEnglish && /[\u3400-\u9fff]/.test(text) ? "zh" : "");
 
   const fetchJson = async (url) => {
@@ -65,12 +65,6 @@ window.carbonpeakCases = (function () {
   }
 
   // ---- Rows ----
-
-  // The place in brackets at the end of a title stays on one line.
-  const titled = (title) => {
-    const at = title.search(/（[^（）]{1,12}）$/);
-    return at < 0 ? [title] : [title.slice(0, at), element("span", { class: "cp-whole" }, title.slice(at))];
-  };
 
   function drawRow(row, listing, say, extra) {
     const named = (facet) => head(listing.labels(row, facet).join(say("comma")));

@@ -5,6 +5,7 @@
   if (!root) return;
 
   var COUNT = 5;
+  var titles = window.carbonpeakTitles;
   var form = root.querySelector("[data-cp-describe]");
   var total = root.querySelector("[data-cp-total]");
   var answer = root.querySelector("[data-cp-answer]");
@@ -25,10 +26,6 @@
     var node = element("a", text);
     node.href = up + address;
     return node;
-  }
-
-  function head(text) {
-    return document.documentElement.lang === "en" ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   }
 
   // ---- The form and the address ----
@@ -165,7 +162,7 @@
   function comparisonLine(comparison, peer, place, differs) {
     var trait = comparison.trait;
     var theirs = comparison.shared.length ? termWords(trait, comparison.shared) : peer.pilot.words[trait.id];
-    var text = head(trait.label) + data.words.colon + theirs;
+    var text = titles.head(trait.label) + data.words.colon + theirs;
     return differs ? text + data.words.ours_here.replace("%", ownWords(trait, place)) : text;
   }
 
@@ -212,11 +209,12 @@
       var inField = cases.filter(function (one) { return one.fields[0] === field; });
       if (!inField.length) return;
       var row = element("div");
-      row.append(element("dt", head(data.fields[field])));
+      row.append(element("dt", titles.head(data.fields[field])));
       var told = element("dd");
       inField.forEach(function (one) {
         var line = element("div");
-        var node = link("cases/" + one.id + "/", one.title);
+        var node = link("cases/" + one.id + "/", "");
+        node.append.apply(node, titles.titled(one.title));
         if (one.zh) node.lang = "zh";
         line.append(node);
         told.append(line);

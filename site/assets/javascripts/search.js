@@ -5,6 +5,7 @@
   const box = document.getElementById("cp-search");
   if (!box) return;
 
+  const { head, titled } = window.carbonpeakTitles;
   const language = box.dataset.language === "en" ? "en" : "zh";
   const indexUrl = new URL(box.dataset.index, document.baseURI);
   const rootUrl = new URL("../../", indexUrl);
@@ -300,7 +301,7 @@
 
   function labelOf(facet, value) {
     const found = (own(texts.labels, facet) || []).find(([id]) => id === value);
-    return found ? found[1] : value;
+    return found ? head(found[1]) : value;
   }
 
   function showChosen(state) {
@@ -385,14 +386,14 @@
 
   function offers() {
     return answer.recognised.map((one) => counted(
-      say(texts.page.add, { facet: own(texts.facets, one.facet) || one.facet, label: one.label }),
+      say(texts.page.add, { facet: own(texts.facets, one.facet) || one.facet, label: head(one.label) }),
       one.count, () => toggle(one.facet, one.id),
     ));
   }
 
 
   function showSeeAlso() {
-    const links = answer.see_also.map((one) => element("li", {}, element("a", { href: hrefOf(one.url) }, one.title)));
+    const links = answer.see_also.map((one) => element("li", {}, element("a", { href: hrefOf(one.url) }, ...titled(head(one.title)))));
     parts.seeAlso.replaceChildren(...(links.length
       ? [element("p", { class: "cp-search__label" }, texts.page.see_also), element("ul", {}, ...links)]
       : []));
@@ -413,13 +414,13 @@
   function hitOf(hit) {
     const text = element("span", { class: "cp-list__text", lang: hit.snippet_language }, ...marked(hit.snippet));
     if (hit.needs_line) whenSeen(text, () => findLine(hit, text));
-    const facts = [hit.pilot_label !== hit.title && hit.pilot_label, hit.field, hit.level].filter(Boolean);
+    const facts = [hit.pilot_label !== hit.title && hit.pilot_label, hit.field, hit.level].filter(Boolean).map(head);
     const isLead = hit.status === "lead";
     return element(
       "li", {},
       element("span", { class: "cp-list__title" },
-        element("a", { href: hrefOf(hit.url), lang: hit.title_language }, hit.title),
-        isLead ? element("span", { class: "cp-level cp-level--lead" }, hit.status_label) : null),
+        element("a", { href: hrefOf(hit.url), lang: hit.title_language }, ...titled(hit.title)),
+        isLead ? element("span", { class: "cp-level cp-level--lead" }, head(hit.status_label)) : null),
       text,
       hit.result ? resultOf(hit.result) : null,
       element("span", { class: "cp-list__meta" }, facts.join(" · "),
@@ -509,7 +510,7 @@
   function choiceOf(facet, { id, label, count, selected }) {
     const check = element("input", { type: "checkbox", name: facet, value: id, checked: selected, onchange: () => toggle(facet, id) });
     check.dataset.cpFilter = `${facet}=${id}`;
-    return element("label", { class: "cp-filters__choice" }, check, element("span", {}, label),
+    return element("label", { class: "cp-filters__choice" }, check, element("span", {}, head(label)),
       element("span", { class: "cp-filters__count" }, String(count)));
   }
 
