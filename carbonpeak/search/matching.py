@@ -133,7 +133,7 @@ class Matcher:
         best = self._best(ways)
         full = best.numbers
         scarcity = math.log(1 + (self.count - len(full) + 0.5) / (len(full) + 0.5))
-        rarity = self._importance(unit) * scarcity
+        rarity = self.importance(unit) * scarcity
         near = dict.fromkeys(token for concept in unit.concepts for token in concept.near)
         if near and len(full) < self._settings.enough and not unit.is_phrase:
             ways += (("near", self._word(token)) for token in near)
@@ -146,7 +146,7 @@ class Matcher:
             unread=unread,
         )
 
-    def _importance(self, unit: Unit) -> float:
+    def importance(self, unit: Unit) -> float:
         """Return how much a unit counts beside others: a name of the field more than any word."""
         if unit.concepts and all(concept.is_general for concept in unit.concepts):
             return self._settings.general
