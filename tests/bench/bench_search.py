@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -32,6 +33,8 @@ from carbonpeak.search import (
     write_static_index,
 )
 from carbonpeak.search.documents import make_documents
+from carbonpeak.search.engine import SearchIndex
+from carbonpeak.search.gathering import WORDS
 from carbonpeak.search.judgements import JudgedQuery, read_judgements
 from carbonpeak.search.static_answers import ask_static
 from carbonpeak.search.tuning import read_tuning
@@ -73,10 +76,21 @@ def measure(
         folder.mkdir()
     harvests: list[Harvest] = []
     built = timed(lambda: harvests.append(build_index(corpus, workspace, server)))
-    index = open_index(server)
+    hard = hard_queries(harvests[0])
+    opened: list[SearchIndex] = []
+    begun = timed(lambda: opened.append(open_index(server)))
+    (index,) = opened
     gc.freeze()  # as a process of the data does
+    begun += timed(lambda: index.search(SearchRequest(query=queries[0])))
     times = ask(queries, lambda query: index.search(SearchRequest(query=query)))
     report("index", built, size_of(server), times)
+    worst, query = max(zip(times.first, queries, strict=True))
+    print(f"{'  worst query':18} {worst:7.1f} ms  {query}")
+    print(f"{'  opened, asked once':18} {1000 * begun:5.1f} ms")
+    for name, query in hard.items():
+        fresh = open_index(server)
+        milliseconds = 1000 * timed(lambda: fresh.search(SearchRequest(query=query)))  # noqa: B023
+        print(f"{'  hard':18} {milliseconds:7.1f} ms  {name}")
     built = timed(lambda: build_full_text(corpus, workspace, full_text))
     with sqlite3.connect(full_text) as table:
         base = ask(queries, lambda query: search_full_text(table, query))
@@ -98,6 +112,21 @@ def measure(
     report_static(static, judged)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{'memory so far':18} {peak:7.0f} MB\n")
+
+
+def hard_queries(harvest: Harvest) -> dict[str, str]:
+    """Return what is hard to answer, by what it is."""
+    words = harvest.gathered.fields[WORDS]
+    by_count = sorted(words, key=lambda word: len(words[word].numbers), reverse=True)
+    chinese = [word for word in by_count if text.is_han(word) and len(word) == 2][:24]
+    english = [word for word in by_count if word.isascii() and word.isalpha()][:24]
+    return {
+        "24 of the commonest words": " ".join(chinese),
+        "24 of the commonest words in English": " ".join(english),
+        "quotations of them": " ".join(f"“{a}{b}”" for a, b in pairwise(chinese)),
+        "10,000 characters of them": ("".join(chinese) * 210)[:10_000],
+        "words that no case holds": " ".join(f"{word[::-1]}q" for word in english),
+    }
 
 
 def timed(action: Callable[[], object]) -> float:
