@@ -16,8 +16,8 @@ _WIDTHS = {
     "effect": 15,
     "suits": 10,
     "place": 7,
-    "sources": 21,
-    "level": 6,
+    "sources": 20,
+    "level": 7,
     "lacks": 11,
 }
 """Shares of the width; the case's id stands in the workbook and in CSV only."""
