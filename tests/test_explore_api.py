@@ -126,6 +126,12 @@ async def test_wrong_value_gives_the_described_error(
         ),
         ("xyzzy=1", "There is no column “xyzzy” in cases.", "cases 没有列“xyzzy”。"),
         (
+            "_sizes=5",
+            "There is no parameter “_sizes”: did you mean _size?",
+            "没有参数“_sizes”，是否指 _size？",
+        ),
+        ("_trace=1", "There is no parameter “_trace”.", "没有参数“_trace”。"),
+        (
             "_shape=rows",
             "_shape must be arrays, objects, array, arrayfirst or object.",
             "_shape 须为 arrays、objects、array、arrayfirst、object 之一。",
@@ -164,6 +170,34 @@ async def test_search_endpoint_answers_with_facets(reader: httpx.AsyncClient) ->
     pilot = {"q": "光伏", "pilot": "yi-etdz"}
     narrowed = (await reader.get("/data/-/search.json", params=pilot)).json()
     assert {hit["pilot"] for hit in narrowed["hits"]} == {"yi-etdz"}
+
+
+async def test_search_speaks_the_language_of_its_address(reader: httpx.AsyncClient) -> None:
+    for path, language in (("-", "zh"), ("en/-", "en"), ("en/-", "zh")):
+        asked = {"q": "光伏"} | ({"lang": "zh"} if (path, language) == ("en/-", "zh") else {})
+        answer = await reader.get(f"/data/{path}/search.json", params=asked)
+        assert answer.json()["language"] == language
+
+
+async def test_database_in_json_lists_its_tables_and_views(reader: httpx.AsyncClient) -> None:
+    answer = (await reader.get("/data/carbonpeak.json")).json()
+    counts = {table["name"]: table["count"] for table in answer["tables"]}
+    rows = (await reader.get("/data/carbonpeak/cases.json?_size=0")).json()
+    assert counts["cases"] == rows["filtered_table_rows_count"]
+    assert {"case_overview", "coverage"} <= {view["name"] for view in answer["views"]}
+    assert counts.keys().isdisjoint(view["name"] for view in answer["views"])
+
+
+async def test_every_row_is_on_one_page_of_those_that_follow_each_other(
+    reader: httpx.AsyncClient,
+) -> None:
+    for start in ("results.json?_size=3", "results.json?_size=3&_sort_desc=year"):
+        address, found = f"/data/carbonpeak/{start}", list[str]()
+        while address:
+            answer = (await reader.get(address)).json()
+            found += [row[0] for row in answer["rows"]]
+            address = answer["next_url"]
+        assert len(found) == len(set(found)) == answer["filtered_table_rows_count"]
 
 
 @pytest.mark.parametrize(

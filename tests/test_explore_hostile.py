@@ -176,6 +176,9 @@ ADDRESSES = {
     "shape unknown": "carbonpeak/cases.json?_shape=nothing",
     "shape of lines": "carbonpeak/cases.json?_nl=on&_shape=array&_size=max",
     "json columns": "carbonpeak/cases.json?_json=title_zh&_json_infinity=1",
+    "json within json": "carbonpeak.json?_json=x&sql="
+    + quote("select replace(hex(zeroblob(200000)), '00', '[') as x"),
+    "the whole database in json": "carbonpeak.json",
     "labels of all": "carbonpeak/cases.json?_labels=on&_size=max",
     "blob": "carbonpeak/cases/solar-roofs.blob?_blob_column=title_zh",
     "template": "carbonpeak/cases?_search=" + quote("{{ 7*7 }}{% raw %}"),

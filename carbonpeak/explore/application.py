@@ -98,7 +98,7 @@ def make_explorer(
         metadata=describe_database(explorer.dictionary, DATABASE, base_url, site_url),
         inspect_data={DATABASE: _inspect(database, tables)},
     )
-    bounded = BoundedDatabase(datasette, database, {table.name for table in tables})
+    bounded = BoundedDatabase(datasette, database, explorer.dictionary.table_by_name)
     datasette.add_database(bounded, name=DATABASE)
     EXPLORERS[datasette] = explorer
     return DataApplication(datasette, explorer)

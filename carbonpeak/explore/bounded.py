@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, TypeAlias
 
 from datasette.database import Database, QueryInterrupted, Results
 
+from carbonpeak.dictionary import Table
 from carbonpeak.explore.deadline import time_limit
 
 # Datasette has no types, hence Any for what is its own.
@@ -42,10 +42,14 @@ class BoundedDatabase(Database):
     statement of thirty kilobytes, sent again and again, would fill the journal.
     """
 
-    def __init__(self, datasette: Any, path: Path, tables: AbstractSet[str]) -> None:
+    def __init__(self, datasette: Any, path: Path, tables: Mapping[str, Table]) -> None:
         super().__init__(datasette, path=str(path), is_mutable=False)
         self.tables = tables
         self.answers: dict[tuple[str, ...], Any] = {}
+
+    async def table_counts(self, limit: int = 0) -> dict[str, int]:
+        """Return how many rows each table has; of views Datasette wants none."""
+        return {name: table.row_count for name, table in self.tables.items() if not table.is_view}
 
     table_exists = _once(Database.table_exists)
     table_columns = _once(Database.table_columns)

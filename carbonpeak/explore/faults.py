@@ -71,7 +71,8 @@ def status_and_message(exception: Exception, *, sends_sql: bool) -> tuple[int, S
         return exception.status, explain(message) if message else NO_ADDRESS
     if isinstance(exception, sqlite3.Error):
         return 400, explain(str(exception))
-    if isinstance(exception, ValueError):
+    # Brackets within brackets, taken for JSON at a reader's wish.
+    if isinstance(exception, ValueError | RecursionError):
         return 400, BAD_VALUE
     log.exception("an answer failed", exc_info=exception)
     return 500, NOT_ANSWERED

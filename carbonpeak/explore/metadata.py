@@ -69,6 +69,7 @@ def _describe_column(column: Column) -> str:
 
 def _describe_query(query: Query) -> Metadata:
     return {
+        "name": query.name,
         "sql": query.sql,
         "title": " · ".join(query.title),
         "description": " ".join(query.description),

@@ -32,6 +32,53 @@ FORMS = frozenset({"json", "csv", "jsono", "blob"})
 """Forms other than pages that Datasette knows; to any other it answers with a page."""
 WHOLE = f"/{DATABASE}.db"
 THROUGH = frozenset({"table", "column", "value"})
+OPTIONS = frozenset(
+    [
+        "_",
+        "_all",
+        "_blob_column",
+        "_blob_hash",
+        "_col",
+        "_dl",
+        "_extras",
+        "_facet",
+        "_facet_date",
+        "_facet_size",
+        "_fts_pk",
+        "_fts_table",
+        "_header",
+        "_hide_sql",
+        "_json",
+        "_json_infinity",
+        "_label",
+        "_labels",
+        "_next",
+        "_nl",
+        "_nocol",
+        "_nocount",
+        "_nofacet",
+        "_nosuggest",
+        "_search",
+        "_searchmode",
+        "_shape",
+        "_show_sql",
+        "_size",
+        "_sort",
+        "_sort_by_desc",
+        "_sort_desc",
+        "_stream",
+        "_through",
+        "_timelimit",
+        "_ttl",
+        "_version",
+        "_where",
+    ]
+)
+"""Parameters of tables that are no filters. A lone underscore is what scripts add to be given
+nothing that was kept."""
+TRACE = "_trace"
+"""What Datasette spent its time on; turns CSV into a page."""
+OPTION_BEGINS = ("_search_", "_filter_")
 
 Refusal: TypeAlias = tuple[int, Said]
 
@@ -86,8 +133,20 @@ def _refuse_parameters(path: str, parameters: Parameters, explorer: Explorer) ->
             yield from _refuse_shape(value, has_ids=len(parts) == 3 or _has_ids(table))
         elif key == "_through":
             yield from _refuse_through(value)
-        elif table is not None and not key.startswith("_"):
-            yield from _refuse_filter(key, table)
+        elif key == TRACE:
+            yield from _refuse_option(key)
+        elif table is not None:
+            yield from _refuse_filter(key, table) if _is_filter(key) else _refuse_option(key)
+
+
+def _is_filter(key: str) -> bool:
+    return not key.startswith("_") or "__" in key
+
+
+def _refuse_option(key: str) -> Iterator[Said]:
+    if key not in OPTIONS and not key.startswith(OPTION_BEGINS):
+        near = nearest_word(key, sorted(OPTIONS)) if key != TRACE else None
+        yield _unknown(f"没有参数“{key}”", f"There is no parameter “{key}”", near)
 
 
 def _has_ids(table: Table | None) -> bool:

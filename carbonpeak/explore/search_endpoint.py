@@ -7,7 +7,8 @@ from datasette.utils import add_cors_headers
 
 from carbonpeak.explore.explorer import EXPLORERS
 from carbonpeak.explore.faults import NO_ADDRESS, as_error
-from carbonpeak.explore.language import Said
+from carbonpeak.explore.language import LANGUAGE, Said
+from carbonpeak.problems import Language
 from carbonpeak.search import SearchRequest
 
 DEFAULT_SIZE = 20
@@ -50,7 +51,7 @@ def read_request(arguments: Any) -> SearchRequest:
     """Return what an address asks for. Raises BadParameter."""
     return SearchRequest(
         query=(arguments.get("q") or "")[:LONGEST_QUERY],
-        language="en" if _choice(arguments, "lang", ("zh", "en")) == "en" else "zh",
+        language=_language(arguments),
         filters={
             name: tuple(value for value in arguments.getlist(name) if value)
             for name in arguments
@@ -60,6 +61,13 @@ def read_request(arguments: Any) -> SearchRequest:
         page=_number(arguments, "page", 1, LARGEST_PAGE),
         size=_number(arguments, "size", DEFAULT_SIZE, LARGEST_SIZE),
     )
+
+
+def _language(arguments: Any) -> Language:
+    """Return the language that is asked for, or else that of the address."""
+    if not arguments.get("lang"):
+        return LANGUAGE.get()
+    return "en" if _choice(arguments, "lang", ("zh", "en")) == "en" else "zh"
 
 
 def _sort(arguments: Any) -> Literal["relevance", "date"]:
