@@ -63,6 +63,8 @@ UNDERSTOOD: list[tuple[str, str, Typed, str, object]] = [
     ("做法", "completed", datetime.date(2023, 9, 5), "steps[0].completed", "2023-09-05"),
     ("做法", "text.zh", "  两头有空格  ", "steps[0].text.zh", "两头有空格"),
     ("做法", "text.zh", "第一行\n第二行", "steps[0].text.zh", "第一行\n第二行"),
+    ("做法", "text.zh", "油耗高；\t部分\u200b亏\xad损", "steps[0].text.zh", "油耗高；部分亏损"),
+    ("做法", "text.zh", "见\tIEC标准", "steps[0].text.zh", "见 IEC标准"),
     (
         "做法",
         "text.zh",
@@ -605,4 +607,16 @@ def test_terms_alike_are_offered_where_none_is_near(tmp_path: Path) -> None:
     taking = take(edited(typed("成效", "indicator", "年发电量多少")), tmp_path)
     assert [finding.fix.zh for finding in taking.problems] == [
         "从下拉列表中选，相近的有：可再生能源发电量；节电量；都不合适的，在“选项”表中查"
+    ]
+
+
+def test_a_source_by_the_pilot_is_not_somebody_elses(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        _new(book)
+        typed("来源", "publisher_kind", "政府部门")(book)
+
+    told = [f for f in take(edited(change, case=None), tmp_path).remarks if f.at.sheet == "来源"]
+    assert [f"{f.message.zh}。{f.fix.zh}" for f in told if f.code == "own-publisher"] == [
+        "发布单位“丙市人民政府”看来就是本试点的。"
+        "是的话，发布单位类别选“试点自身”；推广要有一份不是试点自己发布的来源"
     ]

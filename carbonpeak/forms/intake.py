@@ -16,6 +16,7 @@ from carbonpeak.forms.editorial import settle_record
 from carbonpeak.forms.filling import block_rows
 from carbonpeak.forms.findings import NOWHERE, Finding, find
 from carbonpeak.forms.lacks import lacks_to_publish
+from carbonpeak.forms.publishers import find_own_publishers
 from carbonpeak.forms.reading import FormReading, in_order, read_form
 from carbonpeak.forms.verdict import as_findings, judge_shape
 from carbonpeak.house_format import Comments, comments_of, format_record, plain_values
@@ -174,6 +175,7 @@ def _judge(
     if outcome == "changed" and not update:
         assert read.known is not None
         findings.append(find("case-exists", place, value=case.id, file=read.known.file))
+    findings += find_own_publishers(case, reading, corpus)
     if outcome == "new":
         findings += find_duplicates(case, reading, corpus)
         findings += lacks_to_publish(case)

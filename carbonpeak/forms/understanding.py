@@ -51,6 +51,11 @@ def shown(value: CellValue) -> str:
     return "" if value is None else str(value)
 
 
+_UNSEEN_IN_WORD = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064]")
+"""Soft hyphens, joiners and marks of direction, which come with what is pasted."""
+_BETWEEN_CHINESE = re.compile(
+    "(?<=[\u3000-\u9fff\uff00-\uffef])\t+(?=[\u3000-\u9fff\uff00-\uffef])"
+)
 _ESCAPED = re.compile(r"_x(000[9aAdD])_")
 
 
@@ -58,7 +63,8 @@ def clean(text: str) -> str:
     """Return a text without blanks at its ends and without signs that nobody sees."""
     text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     text = re.sub("\r\n|[\r\v\u2028\u2029]", "\n", text)
-    return UNSEEN.sub("", text).strip()
+    text = _BETWEEN_CHINESE.sub("", _UNSEEN_IN_WORD.sub("", UNSEEN.sub("", text)))
+    return text.replace("\t", " ").strip()
 
 
 def read_prose(value: CellValue) -> Taken:
