@@ -244,5 +244,6 @@ def test_memory_stays_bounded(tmp_path: Path) -> None:
 def test_a_sheet_whose_heads_are_gone_is_named(tmp_path: Path) -> None:
     taking = take(edited(lambda book: book["做法"].delete_rows(3)), tmp_path)
     assert [f"{f.place('zh')}：{f.message.zh}" for f in taking.problems] == [
-        "表“做法”：这张表至少要填一行"
+        "表“做法”：表头下面隐藏的一行没有了或改动了，填写的内容对应不上",
+        "表“做法”：这张表至少要填一行",
     ]

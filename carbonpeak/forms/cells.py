@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from carbonpeak.forms.marks import Mark, parse_mark
 from carbonpeak.forms.understanding import CellValue, shown
+from carbonpeak.office.workbook import cells_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -69,9 +70,7 @@ def read_sheet(page: "Worksheet") -> SheetCells:
     rows: dict[int, list[Held]] = defaultdict(list)
     marks: dict[int, Mark] = {}
     comments = []
-    # `_cells` is what openpyxl offers for walking over the cells that there are: its iterators
-    # make every cell up to the last, a million rows for one stray blank.
-    for (row, column), cell in sorted(page._cells.items()):
+    for row, column, cell in cells_of(page):
         if cell.comment is not None:
             comments.append((cell.coordinate, cell.comment.text))
         if cell.value is None or not shown(_plain(cell.value)).strip():

@@ -13,7 +13,7 @@ from carbonpeak.forms.findings import Finding
 from carbonpeak.forms.marks import make_mark
 from carbonpeak.forms.words import say
 from carbonpeak.office.spreadsheet import save_book
-from carbonpeak.office.workbook import open_workbook
+from carbonpeak.office.workbook import cells_of, open_workbook
 from carbonpeak.problems import Language
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ def _remove_old_marks(book: "Workbook") -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    cells = (cell for page in book.worksheets for row in page.iter_rows() for cell in row)
-    for cell in cells:
+    for cell in (cell for page in book.worksheets for _row, _column, cell in cells_of(page)):
         if cell.comment is None or not cell.comment.text.startswith(OUR_COMMENT):
             continue
         own = _own_lines(cell.comment.text)

@@ -92,7 +92,7 @@ def _is_ours(head: Mark) -> bool:
 
 
 def _refuse_version(text: str, form: Form) -> Finding | None:
-    version = int(text) if text.isdigit() else 0
+    version = int(text) if text.isdecimal() else 0
     if version == form.version or version in form.renamed:
         return None
     code = "newer-version" if version > form.version else "older-version"
@@ -112,7 +112,7 @@ def _read_sheets(
         name = cells.head.arguments[2] if cells.head is not None else ""
         if name == _PROBLEMS_SHEET:
             continue
-        is_copy = name in found
+        is_copy = bool(name) and name in found
         if is_copy:
             at_sheet = Spotted(sheet=cells.title)
             reading.findings.append(find("sheet-twice", at_sheet, first=found[name]))
@@ -180,6 +180,8 @@ class _SheetReader:
         self.renamed = renamed
         self.is_copy = is_copy
         """Whether it is the second of its kind: all that was typed in it is kept, nothing taken."""
+        self.heads: set[str] = set()
+        """Tables whose keys were found."""
         self.block: Block | None = None
         self.keys: dict[int, Spot] = {}
         self.entries: set[tuple[int, int]] = set()
@@ -194,6 +196,7 @@ class _SheetReader:
             self._read_line(line)
         self._report_hidden_columns()
         self._report_merged()
+        self._report_heads()
         for cell, text in self.cells.comments:
             self.reading.findings.append(keep("kept-comment", self.at(cell), text))
             self._look_for_contacts(text, self.at(cell))
@@ -293,6 +296,8 @@ class _SheetReader:
                 self.keys[cell.column] = spot
             else:
                 self.keep([cell])
+        if self.keys:
+            self.heads.add(self.block.id)
 
     def _read_row(self, line: Line, block: Block) -> None:
         if self.is_copy:
@@ -383,6 +388,14 @@ class _SheetReader:
             letter = _letter(column)
             name = Phrase(zh=f"{letter}列", en=f"column {letter}")
             self.say("hidden", Spotted(sheet=self.cells.title), value=name)
+
+    def _report_heads(self) -> None:
+        """Tell of tables whose keys are gone: what stands in them would belong to no field."""
+        tables = [block for block in self.sheet.blocks if block.is_table] if self.sheet else []
+        rows = (line for line in self.cells.lines if line.mark and line.mark.kind == "row")
+        is_filled = any(not self._is_ours(cell) for line in rows for cell in line.cells)
+        if is_filled and not self.is_copy and not self.heads.issuperset(b.id for b in tables):
+            self.say("heads-gone", Spotted(sheet=self.cells.title))
 
     def _report_merged(self) -> None:
         filled = {(c.row, c.column) for line in self.cells.lines for c in line.cells}

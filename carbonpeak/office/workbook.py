@@ -17,6 +17,8 @@ from carbonpeak.problems import Phrase
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MAXIMUM_BYTES = 20_000_000
 MAXIMUM_XML = 24_000_000
@@ -27,6 +29,8 @@ MAXIMUM_OTHER_ELEMENTS = 60_000
 """In one part that is neither a sheet nor the table of texts: each becomes a large object."""
 MAXIMUM_TEXT = 1_000_000
 """Characters of one cell; office programs take 32,767."""
+MAXIMUM_ALL_TEXT = 3_000_000
+"""Characters of all cells; a form that holds a long case has about a hundred thousand."""
 MAXIMUM_AREA = 200_000
 """Cells that merges and links of one sheet cover: each becomes an object."""
 
@@ -61,11 +65,32 @@ def open_workbook(data: bytes) -> Opened:
         raise Refused("broken") from error
     except expat.ExpatError as error:
         raise Refused("broken") from error
+    book = _load(data)
+    _refuse_much_text(book)
     return Opened(
-        book=_load(data),
+        book=book,
         has_external_links=any(name.startswith("xl/externallinks/") for name in names),
         has_pictures=any(name.startswith(_PICTURES) for name in names),
     )
+
+
+def cells_of(page: "Worksheet") -> list[tuple[int, int, "Cell | MergedCell"]]:
+    """Return row, column and cell of all cells that a sheet has, in order, and make none.
+
+    `_cells` is what openpyxl offers for this: its iterators make every cell up to the last, which
+    for one stray blank in the last corner are 17 thousand million.
+    """
+    return [(row, column, cell) for (row, column), cell in sorted(page._cells.items())]
+
+
+def _refuse_much_text(book: "Workbook") -> None:
+    """Refuse texts that many cells share: each is short, all of them are not."""
+    length = 0
+    for page in book.worksheets:
+        for _row, _column, cell in cells_of(page):
+            length += len(cell.value) if isinstance(cell.value, str) else 0
+    if length > MAXIMUM_ALL_TEXT:
+        raise Refused("much-text")
 
 
 _PICTURES = ("xl/media/", "xl/drawings/drawing", "xl/charts/", "xl/embeddings/")
@@ -137,6 +162,8 @@ def _inspect(archive: zipfile.ZipFile) -> tuple[str, ...]:
     return names
 
 
+_STRICT = "://purl.oclc.org/ooxml/"
+"""Names of the strict kind of workbook, which Excel can write and openpyxl finds nothing in."""
 _PARSED = (".xml", ".rels", ".vml")
 _CHUNK = 1 << 16
 
@@ -169,6 +196,8 @@ class _Counter:
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
         self.text = 0
+        if self.elements == 1 and any(_STRICT in value for value in attributes.values()):
+            raise Refused("strict")
         if self.elements > self.limit:
             raise Refused("too-many-cells")
         if name.rpartition(":")[2] in {"mergeCell", "hyperlink"}:
@@ -285,6 +314,10 @@ _REASONS: dict[str, tuple[Phrase, Phrase]] = {
         _both("压缩包里没有工作簿", "the archive holds no workbook"),
         _both("提交填报表本身，不要打包", "send the form itself, not an archive"),
     ),
+    "strict": (
+        _both("这是“严格Open XML”格式的工作簿", "this is a workbook of the kind Strict Open XML"),
+        _SAVE_AS,
+    ),
     "macros": (
         _both(
             "工作簿含有宏，没有读取，也没有执行", "the workbook holds macros: neither read nor run"
@@ -320,6 +353,10 @@ _REASONS: dict[str, tuple[Phrase, Phrase]] = {
             "缩短到32767字以内；长材料登记在“来源”表",
             "shorten it to 32,767; list long documents on the sheet of sources",
         ),
+    ),
+    "much-text": (
+        _both("文字总共超过三百万字，没有读取", "more than three million characters: not read"),
+        _both("取一张新的填报表，把内容复制过去", "take a new form and copy the contents into it"),
     ),
     "doctype": (
         _both("文件中有不该有的声明（DTD），没有读取", "the file declares a DTD: not read"),

@@ -6,7 +6,8 @@ ids of rows stand in a narrow first column, so that rows may be moved.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from carbonpeak.forms.sheet_style import (
 from carbonpeak.forms.understanding import read_date
 from carbonpeak.models.fields import Text
 from carbonpeak.office.spreadsheet import save_book
-from carbonpeak.office.workbook import open_workbook
+from carbonpeak.office.workbook import cells_of, open_workbook
 from carbonpeak.problems import Language
 from carbonpeak.review.dossier import Dossier
 from carbonpeak.review.words import say
@@ -31,6 +32,7 @@ from carbonpeak.yamlfile import Node
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 VERSION = "1"
@@ -243,25 +245,30 @@ def read_review_form(data: bytes, corpus: Corpus) -> Answers:
     for page in book.worksheets:
         if page.title == "carbonpeak":
             continue
-        for row in range(1, min(page.max_row, 500) + 1):
+        rows: dict[int, list[tuple[int, Cell | MergedCell]]] = defaultdict(list)
+        for row, column, cell in cells_of(page):
+            rows[row].append((column, cell))
+        for row, cells in rows.items():
             name = str(page.cell(row=row, column=1).value or "")
             if name in _REVIEWER:
                 _read_reviewer(page, row, name, answers, corpus)
             elif name.startswith(("gate:", "grade:")):
                 _read_grade(page, row, name, answers)
-            _report_stray(page, row, name, answers)
+            if row > _HEAD_ROW:
+                _report_stray(page, name, cells, answers)
     return answers
 
 
-def _report_stray(page: "Worksheet", row: int, name: str, answers: Answers) -> None:
+def _report_stray(
+    page: "Worksheet", name: str, cells: Iterable[tuple[int, "Cell | MergedCell"]], answers: Answers
+) -> None:
     """Tell of text that stands where nothing is read, so that nothing typed is lost."""
     from openpyxl.utils import get_column_letter
 
     first = 11 if name.startswith(("gate:", "grade:")) else 5 if name in _REVIEWER else 2
-    for column in range(first, page.max_column + 1 if row > _HEAD_ROW else 0):
-        cell = page.cell(row=row, column=column)
+    for column, cell in cells:
         is_ours = page.column_dimensions[get_column_letter(column)].hidden
-        if cell.value not in (None, "") and not is_ours:
+        if column >= first and cell.value not in (None, "") and not is_ours:
             message = say("slip_stray", value=str(cell.value))
             answers.slips.append(Slip(sheet=page.title, cell=cell.coordinate, message=message))
 
