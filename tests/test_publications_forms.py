@@ -52,6 +52,17 @@ def test_text_forms_are_as_reviewed(
     assert_golden(made, GOLDEN / f"{kind}.{language}.{form}")
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_bold_labels_of_markdown_close_before_their_colon(
+    corpus: Corpus, language: Language
+) -> None:
+    made = write_form(compiled(corpus, "volume", language), "md").decode()
+    label = {"zh": "**必要、产业基础**：企业", "en": "**Must, industry**: "}[language]
+    assert label in made
+    assert "：**" not in made
+    assert ": **" not in made
+
+
 def test_html_asks_for_nothing_elsewhere(corpus: Corpus) -> None:
     made = write_form(compiled(corpus, "volume"), "html").decode()
     assert "<script" not in made

@@ -91,7 +91,13 @@ def _span(span: Span) -> str:
     if span.url is not None:
         # An address with a sign of Markdown in it stays an address within its brackets.
         return f"<{span.url}>"
-    return f"**{_escape(span.text)}**" if span.strong else _escape(span.text)
+    return _strong(span.text) if span.strong else _escape(span.text)
+
+
+def _strong(text: str) -> str:
+    """Return bold text; a colon that ends it stands outside, where the signs would not close it."""
+    words = text.rstrip(": ：")
+    return f"**{_escape(words)}**{text[len(words) :]}"
 
 
 def _escape(text: str) -> str:
