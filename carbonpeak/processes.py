@@ -1,12 +1,13 @@
 """Two pieces of work at once, one in a process of its own. Knows nothing of what they are."""
 
+import gc
 import multiprocessing
 import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from pathlib import Path
@@ -29,16 +30,31 @@ def do_both(here: Callable[[], Ours], there: Callable[[], Theirs]) -> tuple[Ours
     receiver, sender = context.Pipe(duplex=False)
     is_first = multiprocessing.parent_process() is None
     process = context.Process(target=_send, args=(sender, there, is_first))
-    process.start()
-    sender.close()
+    with _memory_frozen():
+        process.start()
+        sender.close()
+        try:
+            ours = here()
+            theirs: Theirs | BaseException = receiver.recv()
+            if isinstance(theirs, BaseException):
+                raise theirs
+            return ours, theirs
+        finally:
+            _end(process, receiver)
+
+
+@contextmanager
+def _memory_frozen() -> Iterator[None]:
+    """Keep the collector of reference cycles from what is there already: it writes to all it looks
+    at, and what either process writes to is no longer shared.
+    """
+    is_outermost = gc.get_freeze_count() == 0
+    gc.freeze()
     try:
-        ours = here()
-        theirs: Theirs | BaseException = receiver.recv()
-        if isinstance(theirs, BaseException):
-            raise theirs
-        return ours, theirs
+        yield
     finally:
-        _end(process, receiver)
+        if is_outermost:
+            gc.unfreeze()
 
 
 def _has_threads() -> bool:

@@ -50,6 +50,8 @@ DEFINITIONS = ".definitions"
 """The program whose definitions were found well, and the words that they must not name."""
 WORDS = ".words.json"
 """Words of texts in the database, kept between builds."""
+PARQUET = ".parquet"
+"""Tables that did not change, kept between builds."""
 LISTS = "lists"
 """Folder of saved selections below the downloads; also where they are kept between builds."""
 
@@ -245,7 +247,10 @@ class _Build:
         write_blank_forms(corpus, forms, kept, code=code_version())
         self.write_lists(corpus)
         # After forms and lists, for it ends with the checksums of all that lies there.
-        write_exports(corpus, self.work / DATABASE, self.work / DOWNLOADS)
+        kept = self.workspace.build / PARQUET
+        write_exports(
+            corpus, self.work / DATABASE, self.work / DOWNLOADS, kept, code=code_version()
+        )
         keep_versions(
             self.work / DOWNLOADS, self.workspace.build / DOWNLOADS, count=_kept_versions()
         )

@@ -52,7 +52,7 @@ def make_downloads(root: Path) -> Path:
     corpus = read(root)
     folder = root.with_name(f"{root.name}-downloads")
     folder.mkdir()
-    write_exports(corpus, make_database(root), folder)
+    write_exports(corpus, make_database(root), folder, folder.with_name(".parquet"), code="tests")
     return folder
 
 

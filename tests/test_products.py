@@ -92,6 +92,7 @@ def leftovers(workspace: Workspace) -> set[str]:
         "stamp.json",
         ".lock",
         ".lists",
+        ".parquet",
         ".definitions",
         ".forms",
         ".records",

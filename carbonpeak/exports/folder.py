@@ -18,15 +18,26 @@ from carbonpeak.kept.swap import link_file
 from carbonpeak.problems import LANGUAGES
 
 
-def write_exports(corpus: Corpus, database: Path, folder: Path) -> None:
-    """Write every download to a folder; the checksums cover what lies there already, too."""
+def write_exports(corpus: Corpus, database: Path, folder: Path, cache: Path, *, code: str) -> None:
+    """Write every download to a folder; the checksums cover what lies there already, too.
+
+    `cache` keeps Parquet files between builds by what they were made from; `code` stands for the
+    program.
+    """
     with closing(open_database(database)) as connection:
         dictionary = read_dictionary(connection)
         meta, tables = dictionary.meta, dictionary.tables
         write_csv(connection, tables, folder / "csv")
         for language in LANGUAGES:
             write_workbook(connection, dictionary, language, folder / f"carbonpeak-{language}.xlsx")
-    write_parquet(tables, meta, source=folder / "csv", target=folder / "parquet")
+    write_parquet(
+        tables,
+        meta,
+        source=folder / "csv",
+        target=folder / "parquet",
+        cache=cache,
+        code=code,
+    )
     link_file(database, folder / "carbonpeak.db")
     _write(folder / "cases.jsonl", case_lines(corpus))
     write_schemas(corpus, folder / "schema")
