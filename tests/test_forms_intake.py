@@ -620,3 +620,10 @@ def test_a_source_by_the_pilot_is_not_somebody_elses(tmp_path: Path) -> None:
         "发布单位“丙市人民政府”看来就是本试点的。"
         "是的话，发布单位类别选“试点自身”；推广要有一份不是试点自己发布的来源"
     ]
+
+
+def test_another_name_of_a_term_is_told_as_it_was_read(tmp_path: Path) -> None:
+    taking = take(edited(typed("成效", "indicator", "新能源装机")), tmp_path)
+    assert [finding.message.zh for finding in taking.remarks] == [
+        "“新能源装机”读作“可再生能源装机”"
+    ]

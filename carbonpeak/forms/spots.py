@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from carbonpeak.forms.cells import Held
-from carbonpeak.forms.choices import Choice, Choices
+from carbonpeak.forms.choices import Choice, Choices, fold
 from carbonpeak.forms.layout import Spot
 from carbonpeak.forms.understanding import (
     Taken,
@@ -105,8 +105,13 @@ def _read_address(held: Held) -> Taken:
 def _read_term(held: Held, spot: Spot, choice: Choice) -> Taken:
     typed = clean(shown(held.value))
     found = choice.find(typed)
+    if found is not None and spot.kind == "yesno":
+        return Taken(value=found == "true")
     if found is not None:
-        return Taken(value=found == "true" if spot.kind == "yesno" else found)
+        label = choice.labels[found]
+        if fold(typed) in {fold(label), fold(found)}:
+            return Taken(value=found)
+        return Taken(value=found, said=(("read-as", {"value": typed, "taken": label}),))
     if not typed:
         return Taken()
     if spot.kind == "yesno":
