@@ -19,7 +19,8 @@ from carbonpeak.text import Segmenter, normalise
 if TYPE_CHECKING:
     from carbonpeak.search.engine import SearchIndex
 
-WORDS_OF_A_CASE = 3
+WORDS_OF_A_CASE = 10
+"""How many are drawn in each language."""
 _SEED = 20231206
 _UNNAMED = frozenset({"page_kind", "status", "batch", "level", "year"})
 """Facets whose values are no words that a record bears."""
@@ -51,12 +52,22 @@ def _missed_by_words(
     chance = random.Random(_SEED)
     left_out = filler_words(tuning.fillers)
     for case in cases:
-        text = normalise(" ".join(passage.zh for passage in case.passages))
-        tokens = segmenter.tokens(text, for_index=False)
-        words = sorted({t.text for t in tokens if t.is_han and len(t.text) > 1} - left_out)
-        for word in chance.sample(words, min(WORDS_OF_A_CASE, len(words))):
-            if case.id not in _found(index, word, "zh"):
-                yield Missed(query=word, language="zh", case=case.id)
+        for language in LANGUAGES:
+            words = sorted(_words_of(case, language, segmenter) - left_out)
+            for word in chance.sample(words, min(WORDS_OF_A_CASE, len(words))):
+                if case.id not in _found(index, word, language):
+                    yield Missed(query=word, language=language, case=case.id)
+
+
+def _words_of(case: Document, language: Language, segmenter: Segmenter) -> set[str]:
+    """Return the words of a case as they are written, Chinese ones of two characters or more."""
+    text = normalise(" ".join(getattr(passage, language) for passage in case.passages))
+    tokens = segmenter.tokens(text, for_index=False)
+    return {
+        text[token.start : token.end]
+        for token in tokens
+        if token.is_han == (language == "zh") and token.end - token.start > 1
+    }
 
 
 def _missed_by_labels(index: "SearchIndex", cases: list[Document]) -> Iterator[Missed]:
