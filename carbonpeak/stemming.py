@@ -70,6 +70,21 @@ _STEP_4 = [
     "ive",
     "ize",
 ]
+_KEPT = {
+    "building": "building",
+    "buildings": "building",
+    "cooperative": "cooperativ",
+    "cooperatives": "cooperativ",
+    "greening": "greening",
+    "parking": "parking",
+    "transition": "transition",
+    "transitions": "transition",
+    "utilities": "utilit",
+    "utility": "utilit",
+}
+"""Words whose stem by the rules is that of words that mean something else: to build, to cooperate,
+green, park, transit, to utilise. Theirs begins the word too, as all stems do.
+"""
 _LONGEST_2 = sorted(_STEP_2, key=len, reverse=True)
 _LONGEST_3 = sorted(_STEP_3, key=len, reverse=True)
 _LONGEST_4 = sorted(_STEP_4, key=len, reverse=True)
@@ -80,6 +95,8 @@ def stem(word: str) -> str:
     """Return the stem of a lower-case English word; any other word comes back as it is."""
     if len(word) < 3 or not word.isascii() or not word.isalpha():
         return word
+    if word in _KEPT:
+        return _KEPT[word]
     # British spelling: Porter's rules know only -ize.
     word = _BRITISH.sub(r"\1iz\2", word)
     marked = "Y" + word[1:] if word[0] == "y" else word

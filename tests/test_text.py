@@ -129,6 +129,8 @@ def test_characters_unknown_to_the_dictionary_are_kept(segmenter: Segmenter) -> 
         ("utilisation utilization", ["util", "util"]),
         ("policies policy", ["polici", "polici"]),
         ("planning planned", ["plan", "plan"]),
+        ("build buildings", ["build", "building"]),
+        ("transit transitions parks parking", ["transit", "transition", "park", "parking"]),
         ("100MW 1,409.5 V2G", ["100", "mw", "1409.5", "v2g"]),
     ],
 )

@@ -15,7 +15,7 @@ from carbonpeak.search.quantities import UnitSizes
 from carbonpeak.search.tuning import Fillers, Tuning, Weights
 from carbonpeak.text import normalise
 
-FORMAT = 10
+FORMAT = 11
 """Raised when the files of an index change, so that older ones are refused."""
 
 

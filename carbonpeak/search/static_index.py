@@ -74,7 +74,7 @@ from carbonpeak.search.suggesting import sound_of_character
 from carbonpeak.text import is_han, normalise, simplified_characters
 from carbonpeak.workspace import Workspace
 
-STATIC_FORMAT = 3
+STATIC_FORMAT = 4
 """Raised when the files change, so that a script from a reader's cache does not misread them."""
 START_BYTES = 40_000
 """What the first file holds at most, compressed."""

@@ -16,7 +16,7 @@ import { isHan, markText, normalise, own } from "./search-text.js";
 import { Understanding } from "./search-understanding.js";
 import { Words } from "./search-words.js";
 
-const FORMAT = 3;
+const FORMAT = 4;
 const SEE_ALSO = 4;
 const OFFERED = 6;
 const ALSO_SHOWN = 6;

@@ -46,6 +46,11 @@ const IS_1 = new RegExp(`^(?:${C})?${V}${C}(?:${V})?$`);
 const OVER_1 = new RegExp(`^(?:${C})?${V}${C}${V}${C}`);
 const HAS_VOWEL = new RegExp(`^(?:${C})?[aeiouy]`);
 const ENDS_SHORT = new RegExp(`^${C}[aeiouy][^aeiouwxy]$`);
+const KEPT = {
+  building: "building", buildings: "building", cooperative: "cooperativ", cooperatives: "cooperativ",
+  greening: "greening", parking: "parking", transition: "transition", transitions: "transition",
+  utilities: "utilit", utility: "utilit",
+};
 const STEP_2 = {
   ational: "ate", tional: "tion", enci: "ence", anci: "ance", izer: "ize", bli: "ble",
   alli: "al", entli: "ent", eli: "e", ousli: "ous", ization: "ize", ation: "ate", ator: "ate",
@@ -98,6 +103,7 @@ function finalE(word) {
 
 export function stem(word) {
   if (word.length < 3 || !/^[a-z]+$/.test(word)) return word;
+  if (Object.hasOwn(KEPT, word)) return KEPT[word];
   let marked = word.replace(/^([a-z]{4,})is(e|ed|es|ing|ation|ations)$/, "$1iz$2");
   if (marked[0] === "y") marked = `Y${marked.slice(1)}`;
   if (/(sses|ies)$/.test(marked)) marked = marked.slice(0, -2);
