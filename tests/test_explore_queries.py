@@ -174,3 +174,13 @@ async def test_terms_are_shown_by_their_labels(reader: httpx.AsyncClient) -> Non
         assert link is not None
         row = f"/data/{folder}carbonpeak/vocabulary_condition_kinds/infrastructure"
         assert (link.get_text(), link["href"]) == (label, row)
+
+
+async def test_issued_list_has_a_row_though_nothing_was_taken_up_since(
+    reader: httpx.AsyncClient,
+) -> None:
+    answer = await reader.get("/data/carbonpeak/adopted_since_listed.json", params=ROWS)
+    # The fixture's adoptions are of the years before the list; its other list is a draft.
+    assert [(row["list_id"], row["adopter_zh"]) for row in answer.json()] == [
+        ("first-casebook", None)
+    ]
