@@ -251,3 +251,17 @@ def assess_in(root: Path) -> object:
 def run(root: Path, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> Result:
     monkeypatch.chdir(root)
     return CliRunner().invoke(main, list(arguments))
+
+
+def test_who_grades_sees_what_a_low_grade_limits_and_when_to_give_none(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = run(workspace({}), "assess", CASE, "--lang", "zh", monkeypatch=monkeypatch).output
+    lines = told.splitlines()
+    assert [line.strip() for line in lines if line.startswith("    * ")] == [
+        "* 1分及以下的，推广范围不超过“仅供借鉴”",
+        "* 1分及以下的，推广范围不超过“同类地区”",
+    ]
+    assert lines[-1] == (
+        "评分取记录能够支持的最高一句；四句都没有依据的（如没有载明能否持续），空着不评，不猜。"
+    )

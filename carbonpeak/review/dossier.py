@@ -2,13 +2,15 @@
 grades mean, and what earlier reviewers gave.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from carbonpeak.corpus import Corpus
-from carbonpeak.models.assessment import Assessment, Criterion, Gate
+from carbonpeak.models.assessment import Assessment, Criterion, Gate, Rubric
 from carbonpeak.models.case import Case
 from carbonpeak.models.fields import Text
 from carbonpeak.review.holdings import Holding, hold, safeguard_lines
+from carbonpeak.review.words import say
 from carbonpeak.rubric import Standing, assess
 
 
@@ -31,6 +33,8 @@ class CriterionFile:
     holding: Holding
     grades: tuple[tuple[Assessment, int, Text], ...]
     """By reviewer, the oldest first: grade and reason."""
+    caps: tuple[Text, ...]
+    """How a low grade limits the reach scope, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,7 @@ def make_dossier(case: Case, corpus: Corpus) -> Dossier:
                     for review in reviews
                     if criterion.id in review.grades
                 ),
+                caps=tuple(_caps(criterion, corpus, rubric)),
             )
             for criterion in rubric.criteria
         ),
@@ -89,6 +94,14 @@ def make_dossier(case: Case, corpus: Corpus) -> Dossier:
             *((source.id, Text(zh=source.title, en=source.title)) for source in case.sources),
         ),
     )
+
+
+def _caps(criterion: Criterion, corpus: Corpus, rubric: Rubric) -> Iterator[Text]:
+    scopes = corpus.vocabularies["reach-scopes"]
+    for cap in rubric.caps:
+        if cap.criterion == criterion.id:
+            scope = Text(zh=scopes.label(cap.scope, "zh"), en=scopes.label(cap.scope, "en"))
+            yield say("cap", grade=cap.at_most, scope=scope)
 
 
 def reviews_of(case: str, corpus: Corpus) -> tuple[Assessment, ...]:

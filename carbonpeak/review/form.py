@@ -25,7 +25,7 @@ from carbonpeak.models.fields import Text
 from carbonpeak.office.spreadsheet import save_book
 from carbonpeak.office.workbook import cells_of, open_workbook
 from carbonpeak.problems import Language
-from carbonpeak.review.dossier import Dossier
+from carbonpeak.review.dossier import CriterionFile, Dossier
 from carbonpeak.review.words import say
 from carbonpeak.vocabulary import nearest_word
 from carbonpeak.yamlfile import Node
@@ -207,7 +207,6 @@ def _grade_lines(dossier: Dossier, language: Language) -> Iterator[_Line]:
             choices=passed,
         )
     for criterion in dossier.criteria:
-        texts = criterion.criterion.grades
         before = [
             _say("before", language, by=_by(review.reviewer_role), date=review.date, given=grade)
             for review, grade, _reason in criterion.grades
@@ -218,11 +217,17 @@ def _grade_lines(dossier: Dossier, language: Language) -> Iterator[_Line]:
                 criterion.criterion.name.in_language(language),
                 "\n".join(line.in_language(language) for line in criterion.holding.lines),
                 "\n".join(line.in_language(language) for line in criterion.holding.gaps),
-                "\n".join(f"{n} {t.in_language(language)}" for n, t in enumerate(texts)),
+                "\n".join(_scale_lines(criterion, language)),
                 "\n".join(before),
             ),
             choices=["0", "1", "2", "3"],
         )
+
+
+def _scale_lines(file: CriterionFile, language: Language) -> Iterator[str]:
+    for grade, text in enumerate(file.criterion.grades):
+        yield f"{grade} {text.in_language(language)}"
+    yield from (f"* {cap.in_language(language)}" for cap in file.caps)
 
 
 def _by(role: str) -> Text:

@@ -31,9 +31,11 @@ def render_dossier(dossier: Dossier, corpus: Corpus, language: Language) -> str:
         lines += [f"    {tell(line)}" for line in file.holding.lines]
         lines += [f"    – {tell(gap)}" for gap in file.holding.gaps]
         lines += [f"    {n}  {tell(text)}" for n, text in enumerate(file.criterion.grades)]
+        lines += [f"    * {tell(cap)}" for cap in file.caps]
         for review, grade, reason in file.grades:
             by = tell(say(f"role_{review.reviewer_role}"))
             lines.append(f"    > {by} {review.date}: {grade}  {tell(reason)}")
+    lines += ["", tell(say("highest_supported"))]
     return "\n".join(lines) + "\n"
 
 
