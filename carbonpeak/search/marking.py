@@ -34,18 +34,6 @@ class Row(NamedTuple):
     lengths: tuple[int, ...]
     """Of each stem the number of characters, if it is Chinese."""
 
-    def places_in(self, text: str, start: int = 0) -> Iterator[Span]:
-        """Yield where words with these stems stand in a row."""
-        beginning, following = self.beginning, self.following
-        place = text.find(beginning, start)
-        while place >= 0:
-            behind = place + len(beginning)
-            if text.find(following, behind, behind + _LONGEST_ENDING) >= 0:
-                end = self.end_at(text, place)
-                if end is not None:
-                    yield place, end
-            place = text.find(beginning, place + 1)
-
     def end_at(self, text: str, start: int) -> int | None:
         """Return where words with these stems end that begin at a place, or None if none do."""
         found = _words_in_a_row(self.lengths).match(text, start)
@@ -93,8 +81,18 @@ class Marker:
         return Names(han, tuple(dict.fromkeys(row for row in rows if row)), parts)
 
 
-def shorten(names: Names) -> Names:
-    """Return the names without those that another is part of: enough to say where any stands."""
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is enough to say where any name of a unit stands."""
+
+    han: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Row, ...]], ...]
+    """By what a text begins with where they stand."""
+    parts: tuple[str, ...]
+
+
+def shorten(names: Names) -> Sought:
+    """Return the names without those that another is part of."""
     han = [form for form in names.han if not any(o != form and o in form for o in names.han)]
     firsts = {row.stems for row in names.rows}
     rows = [
@@ -102,14 +100,19 @@ def shorten(names: Names) -> Names:
         for row in names.rows
         if not any(row.stems[:length] in firsts for length in range(1, len(row.stems)))
     ]
-    return Names(tuple(han), tuple(rows), names.parts)
+    by_beginning: dict[str, list[Row]] = {}
+    for row in rows:
+        by_beginning.setdefault(row.beginning, []).append(row)
+    grouped = tuple((beginning, tuple(of)) for beginning, of in by_beginning.items())
+    return Sought(tuple(han), grouped, names.parts)
 
 
-def lines_with(lines: Lines, names: Names) -> set[int]:
+def lines_with(lines: Lines, sought: Sought) -> set[int]:
     """Return the lines in which a unit's names stand."""
-    found = {line for form in names.han for line in _lines_with_form(lines, form)}
-    found.update(*(_lines_with_row(lines, row) for row in names.rows))
-    return found or {line for part in names.parts for line in _lines_with_form(lines, part)}
+    found = {line for form in sought.han for line in _lines_with_form(lines, form)}
+    for beginning, rows in sought.rows:
+        _add_lines_with_rows(found, lines, beginning, rows)
+    return found or {line for part in sought.parts for line in _lines_with_form(lines, part)}
 
 
 def _lines_with_form(lines: Lines, form: str) -> Iterator[int]:
@@ -120,12 +123,29 @@ def _lines_with_form(lines: Lines, form: str) -> Iterator[int]:
         place = lines.text.find(form, lines.ends[line], lines.han_end)
 
 
-def _lines_with_row(lines: Lines, row: Row) -> Iterator[int]:
-    place = next(row.places_in(lines.text), None)
-    while place is not None:
-        line = lines.line_at(place[0])
-        yield line
-        place = next(row.places_in(lines.text, lines.ends[line]), None)
+def _add_lines_with_rows(
+    found: set[int], lines: Lines, beginning: str, rows: Iterable[Row]
+) -> None:
+    """Add the lines in which any of some rows stand that begin alike.
+
+    Most rows are told to be nowhere by one look behind all places of their beginning.
+    """
+    text = lines.text
+    places = [start for start, _ in _places(text, beginning)]
+    reach = len(beginning) + _LONGEST_ENDING
+    behind = [text[place + len(beginning) : place + reach] for place in places]
+    all_behind = "\n".join(behind)
+    for row in rows:
+        if row.following not in all_behind:
+            continue
+        past = 0
+        for place, next_words in zip(places, behind, strict=True):
+            if place < past or row.following not in next_words:
+                continue
+            if row.end_at(text, place) is not None:
+                line = lines.line_at(place)
+                found.add(line)
+                past = lines.ends[line]
 
 
 def find_names(text: str, names: Names) -> Iterator[Span]:
@@ -143,7 +163,10 @@ def _whole_names(text: str, names: Names) -> Iterator[Span]:
     for form in names.han:
         yield from _places(text, form)
     for row in names.rows:
-        yield from row.places_in(text)
+        for start, _ in _places(text, row.beginning):
+            end = row.end_at(text, start)
+            if end is not None:
+                yield start, end
 
 
 def _places(text: str, form: str) -> Iterator[Span]:
