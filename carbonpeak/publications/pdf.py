@@ -113,7 +113,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Heading):
         return _heading(block)
     if isinstance(block, Paragraph):
-        return f"#{_STYLES[block.style]}{_line(block.text)}"
+        return f"#{_STYLES[block.style]}({_line(block.text)})"
     if isinstance(block, Bullets):
         flags = f"numbered: {_flag(value=block.numbered)}, tight: {_flag(value=block.small)}"
         return f"#items({flags}, {', '.join(_line(entry) for entry in block.entries)})"
@@ -152,19 +152,13 @@ def _table(block: Table) -> str:
 def _row(row: tuple[Line, ...]) -> str:
     limit = LONG_LIST_ROW if _is_wide(len(row)) else LONG_ROW
     longest = max(len(plain(cell)) for cell in row)
-    cells = "".join(f"{_cell(cell)}, " for cell in row)
+    cells = "".join(f"{_line(cell)}, " for cell in row)
     return f"(cells: ({cells}), long: {_flag(value=longest > limit)})"
 
 
 def _is_wide(columns: int) -> bool:
     """Return whether a table is that of a list, which lies across."""
     return columns > MOST_COLUMNS
-
-
-def _cell(text: Line) -> str:
-    """Return a cell, as a plain string where nothing in it is set apart: that takes less memory."""
-    is_plain = len(text) == 1 and text[0] == Span(text=text[0].text)
-    return _string(text[0].text) if is_plain else _line(text)
 
 
 def _index(block: Index) -> str:
@@ -176,12 +170,8 @@ def _index(block: Index) -> str:
 
 
 def _line(text: Line) -> str:
-    return f"[{''.join(_spans(text))}]"
-
-
-def _spans(text: Line) -> Iterator[str]:
-    for span in text:
-        yield f"#{_span(span)};"
+    """Return a sum of strings, which takes less memory than mark-up with strings in it."""
+    return " + ".join(map(_span, text)) or '""'
 
 
 def _span(span: Span) -> str:
