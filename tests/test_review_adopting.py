@@ -125,7 +125,12 @@ def test_first_adoption_of_a_base_is_recorded(
         ({"kind": "conty"}, 2, '--kind "conty" is not known; did you mean "county"?'),
         ({"case": "solar-rofs"}, 2, '--case "solar-rofs" is not known'),
         ({"source_title": None}, 2, "Missing option '--source-title'"),
-        ({"retrieved": "lately"}, 2, "the source is not in order: retrieved"),
+        (
+            {"retrieved": "lately"},
+            2,
+            "--retrieved is not in order; a date is written 2025, 2025-06 or 2025-06-01,"
+            " an address begins with http:// or https://",
+        ),
         ({"adopter": "丁县"}, 1, "this is on record: ding-solar-roofs"),
     ],
 )
@@ -150,3 +155,13 @@ def test_circle_is_refused(workspace: MakeWorkspace, monkeypatch: pytest.MonkeyP
     back = adopt(root, monkeypatch, case="travel-points", in_case="solar-roofs")
     assert back.exit_code == 1
     assert "CP307" in back.output
+
+
+def test_terms_may_be_given_by_their_labels(
+    workspace: MakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, other = workspace({}), workspace({})
+    labels = {"kind": "县（市、区）", "depth": "部分采用", "status": "Building", "access": "原发"}
+    assert adopt(root, monkeypatch, **labels).exit_code == 0
+    assert adopt(other, monkeypatch).exit_code == 0
+    assert (root / REGISTRY).read_text("utf-8") == (other / REGISTRY).read_text("utf-8")

@@ -14,6 +14,7 @@ from carbonpeak.workspace import NoWorkspace, Workspace, find_workspace
 
 if TYPE_CHECKING:
     from carbonpeak.corpus import Corpus
+    from carbonpeak.vocabulary import Vocabulary
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -101,6 +102,15 @@ def named_pilot(option: str, word: str, corpus: "Corpus") -> str:
     name = word if word in names else word.casefold()
     refuse_unknown(option, name, set(names))
     return names[name]
+
+
+def named_term(option: str, value: str, vocabulary: "Vocabulary") -> str:
+    """Return the id of a term that is given by id or by one of its labels."""
+    words = {term.id: (term.zh, term.en) for term in vocabulary.terms}
+    named = {name.casefold(): term for term, names in words.items() for name in names}
+    found = named.get(value.casefold(), value)
+    refuse_unknown(option, found, words, words)
+    return found
 
 
 def refuse_unknown(

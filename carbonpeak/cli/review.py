@@ -13,6 +13,7 @@ from carbonpeak.cli.options import (
     as_of_option,
     format_option,
     lang_option,
+    named_term,
     refuse_problems,
     refuse_unknown,
     workspace_here,
@@ -173,6 +174,7 @@ def adopt(
     click.echo(entry.file)
 
 
+_SOURCE_OPTIONS = {"title": "--source-title", "date": "--source-date"}
 _TERMS = {
     "kind": ("--kind", "adopter-kinds"),
     "depth": ("--depth", "adoption-depths"),
@@ -194,7 +196,7 @@ def _report(corpus: "Corpus", case: str, adopter: str, given: dict[str, Any]) ->
     types = corpus.cases[case].data.measure_types
     given["type"] = given["type"] or types[0]
     for name, (option, vocabulary) in _TERMS.items():
-        refuse_unknown(option, given[name], set(corpus.vocabularies[vocabulary].by_id))
+        given[name] = named_term(option, given[name], corpus.vocabularies[vocabulary])
     pilot = corpus.pilot_by_name.get(adopter)
     called = Text(zh=adopter, en=given["adopter_en"])
     try:
@@ -209,9 +211,12 @@ def _report(corpus: "Corpus", case: str, adopter: str, given: dict[str, Any]) ->
             retrieved=given["retrieved"],
         )
     except ValidationError as error:
-        wrong = ", ".join(str(fault["loc"][0]) for fault in error.errors() if fault["loc"])
+        faulty = [str(fault["loc"][0]) for fault in error.errors() if fault["loc"]]
+        wrong = ", ".join(_SOURCE_OPTIONS.get(name, f"--{name}") for name in faulty)
         raise click.UsageError(
-            f"来源填写有误：{wrong} · the source is not in order: {wrong}"
+            f"{wrong} 填写有误；日期写成 2025、2025-06 或 2025-06-01，网址以 http:// 或"
+            f" https:// 开头 · {wrong} is not in order; a date is written 2025, 2025-06 or"
+            " 2025-06-01, an address begins with http:// or https://"
         ) from None
     return Report(
         case=case,
