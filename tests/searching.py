@@ -31,7 +31,7 @@ _SEARCH_PAGE = """<!doctype html>
 <link rel="stylesheet" href="{up}assets/stylesheets/search.css">
 <body class="md-typeset">
 <div id="cp-search" data-index="{up}assets/search/" data-language="{language}"></div>
-<script src="{up}assets/javascripts/titles.js" defer></script>
+<script src="{up}assets/javascripts/titles.js" defer fetchpriority="high"></script>
 <script src="{up}assets/javascripts/search.js" defer fetchpriority="high"></script></html>
 """
 _SITE = Path(__file__).parents[1] / "site"

@@ -274,7 +274,9 @@
   function showFailure(error) {
     const isOther = error.name === "OtherVersion";
     parts.status.textContent = isOther ? texts.page.other_version : texts.page.failed;
-    for (const part of [parts.notes, parts.list, parts.seeAlso]) part.replaceChildren();
+    parts.sort.parentElement.hidden = true;
+    for (const part of [parts.list, parts.seeAlso]) part.replaceChildren();
+    parts.notes.replaceChildren(element("p", {}, browseLink()));
     parts.more.replaceChildren(...(isOther ? [] : [again(showAnswer)]));
   }
 
