@@ -32,7 +32,7 @@ from carbonpeak.search.understanding import Understanding, Understood, Unit
 from carbonpeak.search.whoosh_index import WhooshReader
 from carbonpeak.text import Segmenter, normalise
 
-_KEPT_ENTRIES = 512
+_KEPT_ENTRIES = 256
 _SEE_ALSO = 4
 _OFFERED = 6
 
