@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from carbonpeak.corpus import load_corpus
 from carbonpeak.models.lists import Rule
+from carbonpeak.problems import LANGUAGES
 from carbonpeak.publications.compilation import compile_rule
 from carbonpeak.publications.forms import FORMS, write_form
 from carbonpeak.workspace import Workspace
@@ -57,16 +58,21 @@ def main() -> None:
     corpus = generate(load_corpus(Workspace(ROOT)), size)
     memory = Memory()
     memory.start()
-    begin, start = time.process_time(), time.perf_counter()
-    compilation = compile_rule(corpus, Rule(), kind="volume", language="zh")
-    print(f"{size} cases    choosing {time.process_time() - begin:6.2f} s")
+    volumes = [compile_rule(corpus, Rule(), kind="volume", language=one) for one in LANGUAGES]
+    waited = dict.fromkeys(LANGUAGES, 0.0)
+    print(f"{size} cases, in the order of carbonpeak compile --as volume --lang zh,en")
     for form in FORMS["volume"]:
-        before = time.perf_counter()
-        data = write_form(compilation, form)
-        waited = time.perf_counter() - before
-        print(f"{form:6} {waited:6.2f} s, {len(data) / 1e6:6.2f} MB; memory {memory.most:.0f} MB")
-    used = time.process_time() - begin + resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    print(f"all    {time.perf_counter() - start:6.2f} s (60), {used:.2f} s of processor")
+        for language, volume in zip(LANGUAGES, volumes, strict=True):
+            before = time.perf_counter()
+            data = write_form(volume, form)
+            taken = time.perf_counter() - before
+            waited[language] += taken
+            print(f"{form:4} {language} {taken:6.2f} s, {len(data) / 1e6:6.2f} MB;", end=" ")
+            print(f"most memory so far {memory.most:.0f} MB")
+    for language, seconds in waited.items():
+        print(f"a volume in every form, {language}: {seconds:.2f} s (60)")
+    used = time.process_time() + resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    print(f"processor, with reading the records: {used:.2f} s")
     print(f"memory of all processes together at its most: {memory.most:.0f} MB (1,000)")
 
 
