@@ -96,7 +96,8 @@ def test_filled_form_becomes_an_assessment_that_counts(
     result = run(root, "assess", CASE, "--take", str(path), monkeypatch=monkeypatch)
     assert (result.exit_code, result.output) == (
         0,
-        f"registry/assessments/{CASE}/expert-2026-04-12.yaml\n",
+        f"registry/assessments/{CASE}/expert-2026-04-12.yaml\n"
+        "Level: Documented. For the level “evidenced” it still lacks: effect (now 1, needs 2)\n",
     )
     after = load_corpus(Workspace(root))
     assert after.problems == ()
@@ -119,9 +120,10 @@ def test_two_reviewers_of_a_day_are_kept_side_by_side_and_none_is_taken_twice(
         path = save(book, tmp_path)
         arguments = ("assess", CASE, "--take", str(path), "--lang", "zh")
         said.append(run(root, *arguments, monkeypatch=monkeypatch).output)
+    stands = "等级：已记录。要达到“有实证”，还缺：成效（现1，需2）\n"
     assert said == [
-        f"registry/assessments/{CASE}/expert-2026-04-12.yaml\n",
-        f"registry/assessments/{CASE}/expert-2026-04-12-2.yaml\n",
+        f"registry/assessments/{CASE}/expert-2026-04-12.yaml\n{stands}",
+        f"registry/assessments/{CASE}/expert-2026-04-12-2.yaml\n{stands}",
         "同一身份、单位、省份在这一天已有一份评估\n",
     ]
 
@@ -220,6 +222,8 @@ def test_conflict_of_interest_is_kept_and_counts_nothing(
     assert assess_in(root) == before
     told = run(root, "assess", CASE, "--lang", "zh", monkeypatch=monkeypatch).output
     assert "专家 2026-04-12：有利益冲突，不计" in told
+    assert "    > 专家 2026-04-12（不计）: " in told
+    assert "编辑部 2026-04-10：依据公开来源" in told
 
 
 def test_later_assessment_by_the_same_reviewer_takes_the_place_of_the_earlier(

@@ -89,7 +89,8 @@ def _take(file: Path, case: str, language: Language, as_of: str | None) -> None:
     from carbonpeak.corpus import load_corpus
     from carbonpeak.office.workbook import Refused
     from carbonpeak.problems import render_text
-    from carbonpeak.review import render_slips, take_review
+    from carbonpeak.review import render_slips, take_review, tell_standing
+    from carbonpeak.rubric import assess as find_standing
 
     workspace = workspace_here()
     try:
@@ -105,6 +106,8 @@ def _take(file: Path, case: str, language: Language, as_of: str | None) -> None:
     make_folder(target.parent)
     write_file(target, taken.text.encode())
     click.echo(taken.file)
+    after = load_corpus(workspace, as_of=as_of)
+    click.echo(tell_standing(find_standing(after.cases[case].data, after), after, language))
 
 
 def _term_option(

@@ -3,7 +3,7 @@
 from carbonpeak.review.dossier import Dossier, make_dossier
 from carbonpeak.review.form import Slip, write_review_form
 from carbonpeak.review.taking import Taken, take_review
-from carbonpeak.review.telling import dossier_as_object, render_dossier, render_slips
+from carbonpeak.review.telling import dossier_as_object, render_dossier, render_slips, tell_standing
 
 __all__ = [
     "Dossier",
@@ -14,5 +14,6 @@ __all__ = [
     "render_dossier",
     "render_slips",
     "take_review",
+    "tell_standing",
     "write_review_form",
 ]

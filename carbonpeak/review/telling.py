@@ -6,10 +6,12 @@ from carbonpeak.corpus import Corpus
 from carbonpeak.models.assessment import Assessment
 from carbonpeak.models.fields import Text
 from carbonpeak.problems import Language
+from carbonpeak.publications.teller import Teller
 from carbonpeak.review.dossier import Dossier
 from carbonpeak.review.form import Slip
 from carbonpeak.review.words import say
-from carbonpeak.rubric import counting_reviews
+from carbonpeak.rubric import Standing, counting_reviews
+from carbonpeak.units import units_of
 
 
 def render_dossier(dossier: Dossier, corpus: Corpus, language: Language) -> str:
@@ -18,14 +20,17 @@ def render_dossier(dossier: Dossier, corpus: Corpus, language: Language) -> str:
     def tell(text: Text) -> str:
         return text.in_language(language)
 
+    counting = counting_reviews(dossier.reviews)
     lines = [f"{tell(dossier.case.title)} ({dossier.case.id})", ""]
+    lines += [tell_standing(dossier.standing, corpus, language), ""]
     for review in dossier.reviews:
         lines.append(tell(_about(review, dossier)))
     for gate in dossier.gates:
         state = "undecided" if gate.holds is None else "passed" if gate.holds else "failed"
         lines += ["", f"[{tell(say(state))}] {tell(gate.gate.name)}: {tell(gate.gate.test)}"]
         lines += [f"    {tell(line)}" for line in gate.lines]
-        lines += [f"    > {tell(reason)}" for _review, _passed, reason in gate.decisions]
+        for review, _passed, reason in gate.decisions:
+            lines.append(f"    > {tell(_reviewer(review, counting))}: {tell(reason)}")
     for file in dossier.criteria:
         lines += ["", f"{tell(file.criterion.name)} ({file.criterion.id})"]
         lines += [f"    {tell(line)}" for line in file.holding.lines]
@@ -33,10 +38,27 @@ def render_dossier(dossier: Dossier, corpus: Corpus, language: Language) -> str:
         lines += [f"    {n}  {tell(text)}" for n, text in enumerate(file.criterion.grades)]
         lines += [f"    * {tell(cap)}" for cap in file.caps]
         for review, grade, reason in file.grades:
-            by = tell(say(f"role_{review.reviewer_role}"))
-            lines.append(f"    > {by} {review.date}: {grade}  {tell(reason)}")
+            lines.append(f"    > {tell(_reviewer(review, counting))}: {grade}  {tell(reason)}")
     lines += ["", tell(say("highest_supported"))]
     return "\n".join(lines) + "\n"
+
+
+def tell_standing(standing: Standing, corpus: Corpus, language: Language) -> str:
+    """Return one line: the level of a case, and what it lacks for the next."""
+    if standing.level is None:
+        return say("no_level").in_language(language)
+    tell = Teller(corpus=corpus, units=units_of(corpus), language=language)
+    lacks = tell.say("lacks_nothing")
+    if standing.next_level is not None:
+        following = tell.term("levels", standing.next_level)
+        lacks = tell.say("lacks_next", level=following) + tell.lacks(standing)
+    return say("stands", level=tell.level(standing), lacks=lacks).in_language(language)
+
+
+def _reviewer(review: Assessment, counting: tuple[Assessment, ...]) -> Text:
+    """Return who gave a grade, and that it does not count where it does not."""
+    by = say("by", by=say(f"role_{review.reviewer_role}"), date=review.date)
+    return by if review in counting else say("not_counted", by=by)
 
 
 def _about(review: Assessment, dossier: Dossier) -> Text:
@@ -46,8 +68,14 @@ def _about(review: Assessment, dossier: Dossier) -> Text:
     elif review not in counting_reviews(dossier.reviews):
         given = say("replaced")
     else:
-        given = Text(zh=review.affiliation_kind, en=review.affiliation_kind)
+        given = _affiliation(review)
     return say("before", by=say(f"role_{review.reviewer_role}"), date=review.date, given=given)
+
+
+def _affiliation(review: Assessment) -> Text:
+    if review.reviewer_role == "editorial":
+        return say("from_public_sources")
+    return Text(zh=review.affiliation_kind, en=review.affiliation_kind)
 
 
 def dossier_as_object(dossier: Dossier) -> dict[str, object]:
