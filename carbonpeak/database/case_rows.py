@@ -346,7 +346,7 @@ def _standing(case: Case, standing: Standing) -> Iterator[tuple[str, Row]]:
                 **_place(case, "lack", position),
                 "kind": lack.kind,
                 "item": lack.id,
-                **bilingual("text", lack.text),
+                **bilingual("item", lack.text),
                 "have": lack.have,
                 "need": lack.need,
             },

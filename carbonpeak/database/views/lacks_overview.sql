@@ -1,8 +1,8 @@
 select
   case_lacks.kind,
   case_lacks.item,
-  case_lacks.text_zh,
-  case_lacks.text_en,
+  case_lacks.item_zh,
+  case_lacks.item_en,
   cases.level,
   cases.next_level,
   cases.main_field,
