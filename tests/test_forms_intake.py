@@ -459,7 +459,9 @@ def test_the_marked_copy_is_passed_over_when_it_comes_back(tmp_path: Path) -> No
     assert book["问题清单"]["B4"].value == "表“成效”第7行I列“单位”"
     comment = book["成效"]["I7"].comment
     assert comment is not None
-    assert comment.text.startswith("■ “斤”不在“计量单位”的选项中\n→ 从下拉列表中选：")
+    assert comment.text.startswith(
+        "■ “斤”不在“计量单位”的选项中\n→ 在“选项”表中查，再从下拉列表中选\n"
+    )
     assert comment.text.endswith("\n按来源")
     assert book["成效"]["I7"].fill.fgColor.rgb == "00F8CBAD"
     again = take(copy, tmp_path)
