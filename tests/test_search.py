@@ -332,6 +332,13 @@ def test_near_spelling_is_suggested(index: SearchIndex) -> None:
     assert found(index, "electricty") == found(index, "electricity") != []
 
 
+def test_slips_are_looked_for_in_a_few_words_only(index: SearchIndex) -> None:
+    unknown = [f"qxz{letter * 5}" for letter in "abcdefgh"]
+    several = ask(index, " ".join([*unknown[:7], "electricty"]), language="en")
+    assert several.did_you_mean == " ".join([*unknown[:7], "electricity"])
+    assert ask(index, " ".join([*unknown, "electricty"]), language="en").did_you_mean is None
+
+
 @pytest.mark.parametrize("query", ["sol", "slr roofs", "quantum zebra"])
 def test_word_too_far_from_any_other_is_not_replaced(index: SearchIndex, query: str) -> None:
     assert ask(index, query, language="en").did_you_mean is None

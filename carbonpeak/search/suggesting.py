@@ -22,6 +22,10 @@ _LETTERS_PER_SLIP = 4
 _MOST_SLIPS = 2
 _SLIPS_OF_A_SWAP = 2
 _SHORTEST_PART = 3
+_MOST_WORDS = 8
+"""A question with more words that no record holds has more than slips; each takes a hundredth of a
+second among ten thousand cases.
+"""
 _LATIN = re.compile("[a-z]+")
 
 
@@ -111,9 +115,8 @@ class Suggester:
     def correct(self, query: str, units: tuple[Unit, ...], absent: frozenset[str]) -> str | None:
         """Return the query with what no record holds replaced, or None if nothing is near."""
         corrected = query
-        for index, unit in enumerate(units):
-            if unit.text not in absent or unit.is_phrase:
-                continue
+        wanted = [i for i, one in enumerate(units) if one.text in absent and not one.is_phrase]
+        for index in wanted[:_MOST_WORDS]:
             wrong, right = self._nearest(units, index)
             if right is not None and not _is_piece(wrong, query):
                 corrected = _replace(corrected, wrong, right)

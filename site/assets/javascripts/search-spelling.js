@@ -8,6 +8,7 @@ const SHORTEST = 4;
 const LETTERS_PER_SLIP = 4;
 const MOST_SLIPS = 2;
 const SHORTEST_PART = 3;
+const MOST_WORDS = 8;
 
 /** How many letters must be changed, with neighbours that changed places as one. */
 export function distanceOf(one, other) {
@@ -64,7 +65,7 @@ export class Speller {
   /** Return the query with what no record holds replaced, or nothing if nothing is near. */
   async correct(query, units, absent) {
     const wanted = [...units.keys()].filter((i) => absent.includes(units[i].text) && !units[i].isPhrase);
-    const found = await Promise.all(wanted.map((i) => this.nearest(units, i)));
+    const found = await Promise.all(wanted.slice(0, MOST_WORDS).map((i) => this.nearest(units, i)));
     const corrected = found
       .filter(([wrong, right]) => right && !isPiece(wrong, query))
       .reduce((text, [wrong, right]) => replaceWord(text, wrong, right), query);
