@@ -28,6 +28,7 @@ from carbonpeak.serve import (
     take_port,
     without_prefix,
 )
+from carbonpeak.whole_answers import WholeAnswers
 
 # ASGI's own types are plain dictionaries and callables, hence Any.
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -101,6 +102,7 @@ def run_replica(
         report(f"数据 data {application.data.data_version}: {place}")
         config = uvicorn.Config(
             application,
+            http=WholeAnswers,
             log_level="warning",
             access_log=False,
             server_header=False,
