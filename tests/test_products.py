@@ -269,16 +269,21 @@ def start(workspace: Workspace) -> subprocess.Popen[str]:
     )
 
 
+def wait_for_step(process: subprocess.Popen[str], step: int) -> None:
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line.startswith(f"[{step}/"):
+            return
+    raise AssertionError(f"the build ended before step {step}")
+
+
 @pytest.mark.parametrize("step", [1, 3, 4])
 def test_killed_build_leaves_the_old_products(built: Workspace, step: int) -> None:
     before, old = digest(built), versions(built)
     change(built)
     with start(built) as process:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if line.startswith(f"[{step}/"):
-                process.kill()
-                break
+        wait_for_step(process, step)
+        process.kill()
         process.wait()
     assert digest(built) == before
     assert versions(built) == old
@@ -293,12 +298,10 @@ def test_build_whose_copy_is_killed_leaves_the_old_products_and_says_so(built: W
     before = digest(built)
     change(built)
     with start(built) as process:
+        wait_for_step(process, 2)
+        copies = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+        os.kill(int(copies.split()[0]), signal.SIGKILL)
         assert process.stderr is not None
-        for line in process.stderr:
-            if line.startswith("[2/"):
-                copies = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-                os.kill(int(copies.split()[0]), signal.SIGKILL)
-                break
         said = process.stderr.read()
     assert said.endswith(
         "the process that builds the site was ended, perhaps for lack of memory;"
@@ -313,11 +316,9 @@ def test_interrupted_build_cleans_up(built: Workspace) -> None:
     before = digest(built)
     change(built)
     with start(built) as process:
+        wait_for_step(process, 2)
+        process.send_signal(signal.SIGINT)
         assert process.stderr is not None
-        for line in process.stderr:
-            if line.startswith("[2/"):
-                process.send_signal(signal.SIGINT)
-                break
         process.stderr.read()
     assert process.returncode != 0
     assert digest(built) == before

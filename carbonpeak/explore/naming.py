@@ -15,6 +15,8 @@ async def name_of(
     """Return what a value of a column is called, or None where nothing names it."""
     key = (table, column)
     if key not in explorer.names:
+        if explorer.column(table, column) is None:
+            return None  # Readers may name any column; what is kept must not grow with them.
         explorer.names[key] = await _names(datasette, explorer, table, column)
     said = explorer.names[key].get(str(value))
     return (say(said.zh, said.en) or said.zh) if said else None
